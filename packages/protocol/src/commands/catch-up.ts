@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { id, revision } from "../ids.js";
+import { LIMITS } from "../limits.js";
+import { message } from "../message.js";
+import { defineCommand } from "./command.js";
+
+const place = z.object({ conversationId: id, revision });
+
+export const catchUp = defineCommand({
+  event: "catchUp",
+  summary: "Ask for everything that changed since a cursor, and for the messages of known conversations.",
+  payload: z.object({
+    epoch: z.string().max(100),
+    /** A decimal number of up to 20 digits, as the server gave it. */
+    cursor: z.string().regex(/^\d{1,20}$/),
+    known: z.array(place).max(LIMITS.catchUpKnown),
+  }),
+  answer: z.object({
+    epoch: z.string(),
+    /** For the next question; keep it only when this answer is applied. */
+    cursor: z.string(),
+    /** Conversations of this user that changed, with their revision now. */
+    changed: z.array(place),
+    /** For each known one that is behind: its messages that changed, in the order of their revisions. */
+    conversations: z.array(
+      z.object({
+        conversationId: id,
+        /** Everything up to this revision is in `messages`. */
+        revision,
+        messages: z.array(message),
+        has_more: z.boolean(),
+      }),
+    ),
+    /** Known ones that are not this user's. */
+    forbidden: z.array(id),
+    /** Too much changed, or the database is another one: forget everything and load anew. */
+    reset: z.boolean(),
+  }),
+  allowance: "reads",
+});
+export type CatchUp = z.infer<typeof catchUp.payload>;
+export type CaughtUp = z.infer<typeof catchUp.answer>;

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { id } from "../ids.js";
+import { defineCommand } from "./command.js";
+
+export const leaveRoom = defineCommand({
+  event: "leaveRoom",
+  summary: "Hear a conversation no longer.",
+  payload: id,
+  answer: z.object({}),
+  allowance: "joins",
+});
+export type LeaveRoom = z.infer<typeof leaveRoom.payload>;

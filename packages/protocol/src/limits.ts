@@ -1,0 +1,55 @@
+/** Every number that a client can run into. The one place where they stand; SPEC.md's LIMIT rules cite it. */
+export const LIMITS = {
+  /** Code points of a message's content. */
+  contentCodePoints: 5_000,
+  /** Message ids in one `markAsRead`. */
+  messageIdsPerRead: 500,
+  /** Bytes of one frame from a client: 5,000 emoji written as JSON escapes are 60 kB. */
+  frameBytes: 64 * 1024,
+  /** Bytes of a token: well above what identity providers issue, well below a frame. */
+  tokenBytes: 8 * 1024,
+  /** Bytes that may wait for a socket which does not read, before it is cut off. */
+  socketBufferBytes: 1024 * 1024,
+  /** Commands of one socket that run at once, */
+  commandsInFlight: 8,
+  /** and that wait behind them; what comes on top is answered `rate_limited`. */
+  commandsWaiting: 100,
+  /** Messages a second of one user, */
+  messagesPerSecond: 20,
+  /** and the burst above that rate which is let through. */
+  messagesBurst: 60,
+  /** Joins a second of one user: `joinRoom`, `leaveRoom`, `joinInbox`, `renewToken`. */
+  joinsPerSecond: 50,
+  /** Reads a second of one user: `markAsRead`, `catchUp`. */
+  readsPerSecond: 50,
+  /** Unknown events of one socket in `unknownEventsWindowMs`; one more closes the connection. */
+  unknownEvents: 100,
+  unknownEventsWindowMs: 10_000,
+  /** Time from the opened connection to its Socket.IO CONNECT packet; the default of 45 s feeds idle strangers. */
+  connectTimeoutMs: 5_000,
+  /** Conversations that a `catchUp` may name. */
+  catchUpKnown: 100,
+  /** Changed conversations that a `catchUp` reports before it answers `reset`. */
+  catchUpChanged: 1_000,
+  /** Messages in one answer of `catchUp`; a revision that is begun is finished on top. */
+  catchUpMessages: 200,
+  /** UTF-8 bytes of content in one answer of `catchUp`, a begun revision on top: half of what a socket may buffer. */
+  catchUpBytes: 512 * 1024,
+  /** Rows of a page over HTTP. */
+  pageDefault: 50,
+  pageMax: 100,
+  /** Characters of a person's name. */
+  nameLength: 200,
+  /** Characters of the host application's id of a person. */
+  externalIdLength: 255,
+  /** Characters of the address of a person's picture. */
+  imageLength: 2_048,
+  /** Characters of a search for people. */
+  queryLength: 200,
+  /** How long a client that heard revision R + 2 after R waits for R + 1 before it asks. */
+  gapWaitMs: 150,
+  /** How often a client asks whether something changed, */
+  catchUpIntervalMs: 25_000,
+  /** and by what share the interval varies, so that clients do not ask in step. */
+  catchUpJitter: 0.3,
+} as const;
