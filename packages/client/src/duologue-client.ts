@@ -1,0 +1,53 @@
+import type { Conversation, User } from "@duologue/protocol";
+import type { ClientOptions } from "./client-options.js";
+import type { Connection } from "./connection/connection-state.js";
+import type { ConversationList } from "./state/conversation-list.js";
+import type { Timeline } from "./state/timeline.js";
+import type { View } from "./state/view.js";
+
+/** The client of one user. */
+export interface DuologueClient {
+  /** This user; null until the first connection. */
+  readonly me: View<User | null>;
+  readonly connection: View<Connection>;
+  readonly conversations: View<ConversationList>;
+  /** Connects, and reconnects by itself from then on. Calling it again does nothing, unless refused: then it tries again. */
+  connect(): void;
+  /** Ends the connection for good, until `connect()`. What is loaded and what is unsent stays. */
+  disconnect(): void;
+  /** Dials at once instead of waiting for the back-off. */
+  retryNow(): void;
+  /** The same object for the same id. Only `open` loads something into it. */
+  timeline(conversationId: number): View<Timeline>;
+  /**
+   * Joins the room and loads the newest page, now or as soon as there is a connection. Counts its callers: call what it
+   * returns when done; the last one leaves the room after a moment.
+   */
+  open(conversationId: number): () => void;
+  /** Loads the page before the oldest message. Single flight; never rejects: what failed can be called again. */
+  loadOlder(conversationId: number): Promise<void>;
+  /** Loads the next page of conversations. Single flight; never rejects: what failed can be called again. */
+  loadMoreConversations(): Promise<void>;
+  /** Opens or finds the one conversation with that user. Rejects with a `DuologueError`. */
+  startConversation(userId: number): Promise<Conversation>;
+  /** People to write to. Rejects with a `DuologueError`. */
+  findUsers(query: string): Promise<User[]>;
+  /**
+   * Puts a message on its way, connected or not, and returns its clientMessageId. What becomes of it stands in the
+   * timeline. Throws a RangeError on content that the protocol refuses.
+   */
+  sendMessage(conversationId: number, content: string): string;
+  /** Sends a failed message again. */
+  retryMessage(conversationId: number, clientMessageId: string): void;
+  /** Forgets a message that is not on its way: a failed or a queued one. */
+  discardMessage(conversationId: number, clientMessageId: string): void;
+  /**
+   * Ids that are on screen. Those that need it are marked as read, in batches, and repeated after a reconnect until
+   * acknowledged.
+   */
+  markAsRead(conversationId: number, messageIds: readonly number[]): void;
+}
+
+export function createClient(_options: ClientOptions): DuologueClient {
+  throw new Error("The client is being built.");
+}
