@@ -1,0 +1,63 @@
+import type { User } from "@duologue/protocol";
+import type { TokenSubject } from "../users/user.js";
+import { createVerifyToken, TokenRefused, type TokenSource, type VerifyToken } from "./verify-token.js";
+
+/** Who a token belongs to. */
+export interface Identity {
+  readonly user: User;
+  /** When the token ends, the leeway included, in milliseconds since 1970. */
+  readonly validUntil: number;
+}
+
+/**
+ * Finds out who a token belongs to.
+ *
+ * @throws TokenRefused if it is no good; anything else means that it can't be told just now
+ */
+export type Authenticate = (token: unknown) => Promise<Identity>;
+
+/** What careless code sends when it has no token. */
+const NO_TOKEN: readonly unknown[] = [undefined, null, "", "null", "undefined"];
+
+type FindUser = (by: TokenSubject, subject: string) => Promise<User | undefined>;
+
+/** @param leewaySeconds how far clocks may differ, and how long a token is honoured beyond its end */
+export function createAuthenticate(
+  sources: readonly TokenSource[],
+  leewaySeconds: number,
+  findUser: FindUser,
+): Authenticate {
+  const verifiers = sources.map((source) => ({
+    verify: createVerifyToken(source, leewaySeconds),
+    by: source.subject ?? "user_id",
+  }));
+
+  return async (token) => {
+    if (NO_TOKEN.includes(token)) throw new TokenRefused("token_missing");
+    if (typeof token !== "string") throw new TokenRefused("token_invalid");
+    let refusal = new TokenRefused("token_invalid");
+    for (const { verify, by } of verifiers) {
+      try {
+        return await identify(token, verify, by, leewaySeconds, findUser);
+      } catch (error) {
+        if (!(error instanceof TokenRefused)) throw error;
+        // Of several sources, the one that knew the token has the better reason.
+        if (error.code !== "token_invalid") refusal = error;
+      }
+    }
+    throw refusal;
+  };
+}
+
+async function identify(
+  token: string,
+  verify: VerifyToken,
+  by: TokenSubject,
+  leewaySeconds: number,
+  findUser: FindUser,
+): Promise<Identity> {
+  const { sub, expiresAt } = await verify(token);
+  const user = await findUser(by, sub);
+  if (!user) throw new TokenRefused("user_unknown");
+  return { user, validUntil: expiresAt + leewaySeconds * 1000 };
+}

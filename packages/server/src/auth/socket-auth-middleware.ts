@@ -1,0 +1,58 @@
+import { CONNECT_ERRORS, type ConnectErrorCode } from "@duologue/protocol";
+import type { Logger } from "../kernel/logger.js";
+import type { Authenticate, Identity } from "./authenticate.js";
+import { TokenRefused } from "./verify-token.js";
+
+/** What the middleware needs of a Socket.IO socket. */
+interface ConnectingSocket {
+  readonly handshake: {
+    readonly auth: Record<string, unknown>;
+    readonly headers: { readonly authorization?: string | undefined };
+  };
+  readonly conn: { close(discard?: boolean): void };
+  data: { identity?: Identity };
+}
+
+/** A refusal as the client sees it: a `connect_error` with `data.code`. */
+class ConnectError extends Error {
+  readonly data: { readonly code: ConnectErrorCode };
+
+  constructor(code: ConnectErrorCode) {
+    super(CONNECT_ERRORS[code]);
+    this.data = { code };
+  }
+}
+
+/**
+ * Reads the token once, on connect: from `auth.token` of the handshake, else from an `Authorization: Bearer` header.
+ * Refuses only what a retry can't mend, for a default client never tries again after a refusal. If it can't be told
+ * just now who it is, the raw connection is closed, and default clients come back by themselves.
+ */
+export function socketAuthMiddleware(authenticate: Authenticate, logger: Logger) {
+  return (socket: ConnectingSocket, next: (error?: Error) => void): void => {
+    authenticate(tokenOf(socket)).then(
+      (identity) => {
+        socket.data = { identity };
+        next();
+      },
+      (error: unknown) => {
+        if (error instanceof TokenRefused) {
+          next(new ConnectError(error.code));
+          return;
+        }
+        logger.warn({ cause: String(error) }, "A token can't be checked just now; its connection was closed.");
+        socket.conn.close(true);
+      },
+    );
+  };
+}
+
+function tokenOf({ handshake }: ConnectingSocket): unknown {
+  const { token } = handshake.auth;
+  return token === undefined || token === null || token === "" ? bearerToken(handshake.headers.authorization) : token;
+}
+
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : /^Bearer +(\S*)$/i.exec(header)?.[1];
+}

@@ -1,0 +1,141 @@
+import { type ConnectErrorCode, LIMITS } from "@duologue/protocol";
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from "jose";
+import type { TokenSubject } from "../users/user.js";
+
+interface Claims {
+  /** What `sub` names; default `user_id`. */
+  readonly subject?: TokenSubject;
+  /** The `iss` that tokens must have, if given. */
+  readonly issuer?: string;
+  /** The `aud` that tokens must have, if given. */
+  readonly audience?: string;
+}
+
+/** Where tokens come from, and so how they are verified. */
+export type TokenSource =
+  /** HS256 with a secret shared with the host application. */
+  | (Claims & { readonly secret: string })
+  /** Signed with a key pair; the public keys at an address. */
+  | (Claims & { readonly jwksUrl: string })
+  /** The same, the public keys from a function. */
+  | (Claims & { readonly jwks: () => Promise<JSONWebKeySet> })
+  /** Verified by the host itself: resolves to null for a token that is not valid. */
+  | (Pick<Claims, "subject"> & { readonly verify: (token: string) => Promise<VerifiedToken | null> });
+
+/** What a valid token says. */
+export interface VerifiedToken {
+  /** Whom it names. */
+  readonly sub: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Verifies a token of one source. A rejection other than `TokenRefused` means that it can't be told just now. */
+export type VerifyToken = (token: string) => Promise<VerifiedToken>;
+
+/** The token is not good, and the same one never will be. */
+export class TokenRefused extends Error {
+  override readonly name = "TokenRefused";
+  readonly code: ConnectErrorCode;
+
+  constructor(code: ConnectErrorCode, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+  }
+}
+
+/** No `none`, and no shared secrets where public keys are expected. */
+const KEY_PAIR_ALGORITHMS = [
+  "EdDSA",
+  "Ed25519",
+  "ES256",
+  "ES384",
+  "ES512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "RS256",
+  "RS384",
+  "RS512",
+];
+
+/**
+ * Makes the verification of one source.
+ *
+ * @param leewaySeconds how far clocks may differ
+ */
+export function createVerifyToken(source: TokenSource, leewaySeconds: number): VerifyToken {
+  const check = "verify" in source ? byHost(source.verify) : byJose(source, leewaySeconds);
+  return async (token) => {
+    if (Buffer.byteLength(token) > LIMITS.tokenBytes) throw new TokenRefused("token_invalid");
+    return check(token);
+  };
+}
+
+function byHost(verify: (token: string) => Promise<VerifiedToken | null>): VerifyToken {
+  return async (token) => {
+    const verified = await verify(token);
+    if (!verified) throw new TokenRefused("token_invalid");
+    if (verified.expiresAt <= Date.now()) throw new TokenRefused("token_expired");
+    return verified;
+  };
+}
+
+type JoseSource = Exclude<TokenSource, { readonly verify: unknown }>;
+
+function byJose(source: JoseSource, leewaySeconds: number): VerifyToken {
+  const options: JWTVerifyOptions = {
+    algorithms: "secret" in source ? ["HS256"] : KEY_PAIR_ALGORITHMS,
+    clockTolerance: leewaySeconds,
+    // Without this, a token that never ends would be accepted.
+    requiredClaims: ["exp", "sub"],
+    ...(source.issuer !== undefined && { issuer: source.issuer }),
+    ...(source.audience !== undefined && { audience: source.audience }),
+  };
+  const verify = joseVerifier(source, options);
+  return async (token) => {
+    try {
+      return toVerifiedToken(await verify(token));
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  };
+}
+
+function joseVerifier(source: JoseSource, options: JWTVerifyOptions): (token: string) => Promise<JWTPayload> {
+  if ("secret" in source) {
+    const secret = new TextEncoder().encode(source.secret);
+    return async (token) => (await jwtVerify(token, secret, options)).payload;
+  }
+  if ("jwksUrl" in source) {
+    const keys = createRemoteJWKSet(new URL(source.jwksUrl), { timeoutDuration: 3_000 });
+    return async (token) => (await jwtVerify(token, keys, options)).payload;
+  }
+  return async (token) => (await jwtVerify(token, createLocalJWKSet(await source.jwks()), options)).payload;
+}
+
+/** `sub` is a string by RFC 7519; a plain number is taken too, for many libraries write user ids so. */
+function toVerifiedToken({ sub, exp }: JWTPayload): VerifiedToken {
+  const subject: unknown = Number.isSafeInteger(sub) ? String(sub) : sub;
+  if (typeof subject !== "string" || typeof exp !== "number") throw new TokenRefused("token_invalid");
+  return { sub: subject, expiresAt: exp * 1000 };
+}
+
+/** What the library threw, as a refusal; errors of fetching the keys stay what they are. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return new TokenRefused("token_expired", error);
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return error;
+  // The plain base class is what a failed request for the keys throws.
+  if (error instanceof errors.JOSEError && error.code !== errors.JOSEError.code) {
+    return new TokenRefused("token_invalid", error);
+  }
+  return error;
+}

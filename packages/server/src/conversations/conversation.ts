@@ -1,0 +1,19 @@
+import type { Conversation } from "@duologue/protocol";
+import type { Participants } from "../kernel/outcome.js";
+
+/** Who talks, and how often the conversation has changed. */
+export interface ConversationPlace {
+  readonly participants: Participants;
+  readonly revision: number;
+}
+
+/** A page of the list. */
+export interface ConversationPage {
+  readonly data: readonly Conversation[];
+  readonly has_more: boolean;
+}
+
+/** The pair as the table has it: the smaller id first. */
+export function sortedPair(a: number, b: number): Participants {
+  return a < b ? [a, b] : [b, a];
+}

@@ -1,0 +1,108 @@
+import type { Server as HttpServer } from "node:http";
+import type { Server as HttpsServer } from "node:https";
+import type { User } from "@duologue/protocol";
+import { createAuthenticate } from "./auth/authenticate.js";
+import type { TokenSource } from "./auth/verify-token.js";
+import type { MayTalk } from "./conversations/open-conversation.js";
+import { type DatabaseOptions, openDatabase } from "./database/connect.js";
+import type { Database } from "./database/database.js";
+import { findUnavailable } from "./database/unavailable.js";
+import { createHttp } from "./http/create-http.js";
+import { type Clock, systemClock } from "./kernel/clock.js";
+import { createLogger, type Logger } from "./kernel/logger.js";
+import { createBroadcast } from "./transport/broadcast.js";
+import { createCommandHandlers } from "./transport/command-handlers.js";
+import { createGateway, type Transport } from "./transport/gateway.js";
+import { createRateLimit } from "./transport/rate-limit.js";
+import { createToWireError } from "./transport/to-wire-error.js";
+import { bindUseCases } from "./use-cases.js";
+import type { Person } from "./users/user.js";
+
+export interface ChatOptions {
+  /** Where to keep everything; an opened database stays the caller's to close. */
+  readonly database: DatabaseOptions | Database;
+  /** Whose tokens are accepted. With several sources, each token is tried with one after the other. */
+  readonly tokens: TokenSource | readonly TokenSource[];
+  /** Whether a user may open a conversation with another; by default everybody may. */
+  readonly mayTalk?: MayTalk;
+  /** Seconds by which clocks may differ, and for which a socket outlives its token; default 30. */
+  readonly tokenLeeway?: number;
+  /** Messages a second for each user, default 20, with bursts of three times as many; `off` for load tests. */
+  readonly rateLimit?: number | "off";
+  /** Lets the host's server create and change people over HTTP; without it those routes are off. */
+  readonly apiKey?: string;
+  /** Path of Socket.IO, default `/socket.io`. */
+  readonly path?: string;
+  /** Default both: a plain client begins with polling. */
+  readonly transports?: readonly Transport[];
+  /** Where the application is reached from outside, if that differs from what requests say (behind a TLS proxy). */
+  readonly publicUrl?: string;
+  /** Other origins whose pages may connect. */
+  readonly corsOrigin?: readonly string[];
+  /** Connections that this process takes, default 20,000. */
+  readonly maxConnections?: number;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** One-to-one chat for a host application. */
+export interface Chat {
+  /** Takes WebSocket and polling connections of an HTTP server, beside what it already serves. */
+  attach(httpServer: HttpServer | HttpsServer): void;
+  /** The HTTP routes, as a standard fetch handler. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly users: {
+    /** Creates a person of the host, or changes the one with this `externalId`. Throws a ZodError on bad values. */
+    upsert(person: Person): Promise<User>;
+  };
+  /** Ends connections, finishes what was accepted, and closes the database if it was opened here. */
+  close(): Promise<void>;
+}
+
+/** Starts the chat: opens the database and brings its tables up to date. Wiring only. */
+export async function createChat(options: ChatOptions): Promise<Chat> {
+  const { logger = createLogger("info"), clock = systemClock, tokenLeeway = 30 } = options;
+  const isOpened = "query" in options.database;
+  const database = isOpened
+    ? (options.database as Database)
+    : await openDatabase(options.database as DatabaseOptions, logger);
+  const useCases = bindUseCases(database, options.mayTalk ?? (() => true));
+  const authenticate = createAuthenticate([options.tokens].flat(), tokenLeeway, useCases.findUser);
+
+  const gateway = createGateway(
+    {
+      path: options.path ?? "/socket.io",
+      transports: options.transports ?? ["polling", "websocket"],
+      publicUrl: options.publicUrl,
+      corsOrigin: options.corsOrigin ?? [],
+      maxConnections: options.maxConnections ?? 20_000,
+    },
+    clock,
+    logger,
+  );
+  const toWireError = createToWireError(findUnavailable, logger);
+  const broadcast = createBroadcast(gateway.rooms, useCases.readConversation, (error) => toWireError(error, true));
+  const rateLimit = createRateLimit(options.rateLimit ?? 20);
+  const handlers = createCommandHandlers(useCases, authenticate);
+  gateway.serve(authenticate, { handlers, rateLimit, toWireError, broadcast, clock });
+  const http = createHttp({
+    useCases,
+    authenticate,
+    rateLimit,
+    toWireError,
+    broadcast,
+    apiKey: options.apiKey,
+    corsOrigin: options.corsOrigin ?? [],
+    connections: gateway.connections,
+  });
+
+  return {
+    attach: gateway.attach,
+    fetch: async (request) => http.fetch(request),
+    users: { upsert: useCases.upsertUser },
+    async close() {
+      await gateway.close();
+      if (!isOpened) await database.close();
+    },
+  };
+}

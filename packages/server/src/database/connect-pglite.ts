@@ -1,0 +1,57 @@
+import { mkdir } from "node:fs/promises";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import type { Logger } from "../kernel/logger.js";
+import type { Database, Drizzle, Statement } from "./database.js";
+import { lockDataDir } from "./lock-data-dir.js";
+
+const INT8 = 20;
+
+export interface PGliteOptions {
+  /** The folder of the data, or `memory://`. */
+  readonly dataDir: string;
+  readonly schema: string;
+  readonly logger: Logger;
+}
+
+/** Opens the embedded database, and makes it on the first start. One process at a time: the folder is locked. */
+export async function connectPGlite({ dataDir, schema, logger }: PGliteOptions): Promise<Database> {
+  const unlock = await lockFolder(dataDir, logger);
+  try {
+    const folder = dataDir.startsWith("memory://") ? dataDir : `${dataDir}/postgres`;
+    // As with `pg`: ids stay below 2^53, so numbers hold them. PGlite alone would give a BigInt beyond that.
+    const pglite = await PGlite.create({ dataDir: folder, parsers: { [INT8]: Number } });
+    await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}`);
+    return toDatabase(pglite, schema, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function lockFolder(dataDir: string, logger: Logger): Promise<() => Promise<void>> {
+  if (dataDir.startsWith("memory://")) return async () => {};
+  await mkdir(dataDir, { recursive: true });
+  return lockDataDir(dataDir, logger);
+}
+
+function toDatabase(pglite: PGlite, schema: string, unlock: () => Promise<void>): Database {
+  const run = async <Row>({ text }: Statement, values: readonly unknown[]) =>
+    (await pglite.query<Row>(text, [...values])).rows;
+  const orm = drizzle(pglite);
+  return {
+    kind: "pglite",
+    schema,
+    lanes: 1,
+    drizzle: orm as unknown as Drizzle,
+    query: run,
+    write: run,
+    migrate: ({ folder, table }) =>
+      migrate(orm, { migrationsFolder: folder, migrationsTable: table, migrationsSchema: schema }),
+    async close() {
+      await pglite.close();
+      await unlock();
+    },
+  };
+}

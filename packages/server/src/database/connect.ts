@@ -1,0 +1,49 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createLogger, type Logger } from "../kernel/logger.js";
+import { connectPGlite } from "./connect-pglite.js";
+import { connectPostgres } from "./connect-postgres.js";
+import type { Database, Migrations } from "./database.js";
+
+/** Which database: a PostgreSQL server by `url`, or the embedded one in `dataDir`. */
+export type DatabaseOptions = {
+  /** The schema of our tables; default `public`. A lower-case SQL name. */
+  readonly schema?: string;
+} & ({ readonly url: string } | { readonly dataDir: string });
+
+const CHAT_MIGRATIONS: Migrations = {
+  folder: fileURLToPath(new URL("../../migrations", import.meta.url)),
+  table: "chat_migrations",
+};
+
+/**
+ * Opens a database and brings its tables up to date.
+ *
+ * @throws DataDirInUse if another process uses the embedded database
+ */
+export async function openDatabase(options: DatabaseOptions, logger: Logger = createLogger("info")): Promise<Database> {
+  const schema = checkedSchema(options.schema ?? "public");
+  const database =
+    "url" in options
+      ? connectPostgres({ url: options.url, schema, logger })
+      : await connectPGlite({ dataDir: folderOf(options.dataDir), schema, logger });
+  try {
+    await database.migrate(CHAT_MIGRATIONS);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function folderOf(dataDir: string): string {
+  return dataDir.startsWith("memory://") ? dataDir : resolve(dataDir);
+}
+
+/** The name goes into SQL and into the options of a connection, where it can't be a parameter. */
+function checkedSchema(schema: string): string {
+  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
+  throw new RangeError(
+    `The schema must be a lower-case SQL name of up to 63 characters, not ${JSON.stringify(schema)}.`,
+  );
+}

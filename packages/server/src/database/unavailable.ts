@@ -1,0 +1,32 @@
+/** The database can't be reached, or went away while it was asked. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = "DatabaseUnavailable";
+  /** False when the statement had been sent: whether it was carried out is then not known. */
+  readonly nothingDone: boolean;
+
+  constructor(cause: unknown, nothingDone: boolean) {
+    super("The database cannot be reached just now.", { cause });
+    this.nothingDone = nothingDone;
+  }
+}
+
+/**
+ * SQLSTATEs with which PostgreSQL says that it is not there for us, and that nothing was done: it shuts down, starts or
+ * recovers (57P0x), has no room (53xxx), ran into our time limit (57014), or became a read-only standby (25006).
+ */
+const AWAY = /^(57P0\d|53\w{3}|57014|25006)$/;
+
+/** `error` as `DatabaseUnavailable` if that is what it means, else as it is. `sent`: the statement was on its way. */
+export function asUnavailable(error: unknown, sent: boolean): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const sqlState = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  if (sqlState === undefined) return new DatabaseUnavailable(error, !sent);
+  if (sqlState.startsWith("08")) return new DatabaseUnavailable(error, !sent);
+  return AWAY.test(sqlState) ? new DatabaseUnavailable(error, true) : error;
+}
+
+/** The `DatabaseUnavailable` that `error` is or was caused by. */
+export function findUnavailable(error: unknown): DatabaseUnavailable | undefined {
+  if (error instanceof DatabaseUnavailable) return error;
+  return error instanceof Error && error.cause !== undefined ? findUnavailable(error.cause) : undefined;
+}

@@ -1,0 +1,10 @@
+export type { TokenSource, VerifiedToken } from "./auth/verify-token.js";
+export type { MayTalk } from "./conversations/open-conversation.js";
+export { type Chat, type ChatOptions, createChat } from "./create-chat.js";
+export { type DatabaseOptions, openDatabase } from "./database/connect.js";
+export type { Database, Drizzle, Migrations, Statement } from "./database/database.js";
+export { DataDirInUse } from "./database/lock-data-dir.js";
+export type { Clock } from "./kernel/clock.js";
+export { createLogger, type Logger, type LogLevel } from "./kernel/logger.js";
+export type { Transport } from "./transport/gateway.js";
+export type { Person, TokenSubject } from "./users/user.js";

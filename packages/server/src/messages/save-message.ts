@@ -1,0 +1,64 @@
+import type { Message, SendMessage } from "@duologue/protocol";
+import type { Database, Statement } from "../database/database.js";
+import type { GroupCommit } from "../database/group-commit.js";
+
+/** What became of a message: stored now, stored before by the same key, or not this sender's conversation. */
+export type SavedMessage =
+  | { readonly outcome: "stored" | "repeated"; readonly message: Message }
+  | { readonly outcome: "forbidden" };
+
+/** Stores a message. Resolves after the commit, never before. */
+export type SaveMessage = (command: SendMessage) => Promise<SavedMessage>;
+
+/** The function locks, checks, numbers and stores: `migrations/0001_save_messages_v1.sql` says why in this order. */
+const SAVE_MESSAGES: Statement = {
+  name: "save_messages_v1",
+  text: `select ordinal, outcome, message_id, receiver_id, "timestamp", revision, read_status, content, client_message_id
+    from save_messages_v1($1::bigint[], $2::bigint[], $3::text[], $4::uuid[])`,
+};
+
+/** One row for each command, in their order. Content is null when it is the command's own. */
+type SavedRow =
+  | { readonly outcome: "forbidden" }
+  | {
+      readonly outcome: "stored" | "repeated";
+      readonly message_id: number;
+      readonly receiver_id: number;
+      readonly timestamp: Date;
+      readonly revision: number;
+      readonly read_status: boolean;
+      readonly content: string | null;
+      readonly client_message_id: string | null;
+    };
+
+/** Messages that arrive while a write is under way wait together, and are stored as one group. */
+export function createSaveMessage(database: Database, groupCommit: GroupCommit): SaveMessage {
+  return groupCommit.kind(async (commands: readonly SendMessage[]) => {
+    const rows = await database.write<SavedRow>(SAVE_MESSAGES, [
+      commands.map((command) => command.conversationId),
+      commands.map((command) => command.senderId),
+      commands.map((command) => command.content),
+      commands.map((command) => command.clientMessageId ?? null),
+    ]);
+    return commands.map((command, at) => toSavedMessage(command, rows[at]));
+  });
+}
+
+function toSavedMessage(command: SendMessage, row: SavedRow | undefined): SavedMessage {
+  if (!row) throw new Error("save_messages_v1 answered fewer rows than it was given commands.");
+  if (row.outcome === "forbidden") return { outcome: "forbidden" };
+  return {
+    outcome: row.outcome,
+    message: {
+      message_id: row.message_id,
+      conversation_id: command.conversationId,
+      sender_id: command.senderId,
+      receiver_id: row.receiver_id,
+      content: row.content ?? command.content,
+      timestamp: row.timestamp.toISOString(),
+      read_status: row.read_status,
+      client_message_id: row.client_message_id,
+      revision: row.revision,
+    },
+  };
+}

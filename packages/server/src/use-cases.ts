@@ -1,0 +1,48 @@
+import type { CatchUp, MarkAsRead, SendMessage, User } from "@duologue/protocol";
+import { isParticipant, joinRoom } from "./conversations/join-room.js";
+import { listConversations } from "./conversations/list-conversations.js";
+import { type MayTalk, openConversation } from "./conversations/open-conversation.js";
+import { readConversation } from "./conversations/read-conversation.js";
+import type { Database } from "./database/database.js";
+import { GroupCommit } from "./database/group-commit.js";
+import { type HistoryPage, listMessages } from "./messages/list-messages.js";
+import { createSaveMessage } from "./messages/save-message.js";
+import { sendMessage } from "./messages/send-message.js";
+import { markAsRead } from "./receipts/mark-as-read.js";
+import { createSaveReceipt } from "./receipts/save-receipt.js";
+import { catchUp } from "./sync/catch-up.js";
+import { joinInbox } from "./sync/join-inbox.js";
+import { findUser } from "./users/find-user.js";
+import { searchUsers } from "./users/search-users.js";
+import { upsertUser } from "./users/upsert-user.js";
+import type { Person, TokenSubject } from "./users/user.js";
+
+/** Everything that the chat can do, bound to one database: what sockets and HTTP alike call. `by` is who asks. */
+export type UseCases = ReturnType<typeof bindUseCases>;
+
+export function bindUseCases(database: Database, mayTalk: MayTalk) {
+  const groupCommit = new GroupCommit(database.lanes);
+  const saveMessage = createSaveMessage(database, groupCommit);
+  const saveReceipt = createSaveReceipt(database, groupCommit);
+  const takesPart = (by: number, conversationId: number) => isParticipant(database, by, conversationId);
+  const exists = async (userId: number) => (await findUser(database, "user_id", String(userId))) !== undefined;
+
+  return {
+    sendMessage: (by: number, command: SendMessage) => sendMessage(saveMessage, by, command),
+    markAsRead: (by: number, command: MarkAsRead) => markAsRead(saveReceipt, by, command),
+    joinRoom: (by: number, conversationId: number, subscribe: () => Promise<void>) =>
+      joinRoom(database, by, conversationId, subscribe),
+    joinInbox: (expiresInMs: () => number, subscribe: () => Promise<void>) =>
+      joinInbox(database, expiresInMs, subscribe),
+    catchUp: (by: number, command: CatchUp) => catchUp(database, by, command),
+    openConversation: (by: number, other: number) => openConversation(database, mayTalk, exists, by, other),
+    readConversation: (by: number, conversationId: number) => readConversation(database, by, conversationId),
+    listConversations: (by: number, page: { readonly before?: number | undefined; readonly limit: number }) =>
+      listConversations(database, by, page),
+    listMessages: (by: number, conversationId: number, page: HistoryPage) =>
+      listMessages(database, takesPart, by, conversationId, page),
+    searchUsers: (by: number, text: string) => searchUsers(database, by, text),
+    findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(database, by, subject),
+    upsertUser: (person: Person) => upsertUser(database, person),
+  };
+}

@@ -1,0 +1,15 @@
+import type { User } from "@duologue/protocol";
+
+/** How a host application describes one of its people. */
+export interface Person {
+  /** The host's own id, whatever its form. */
+  readonly externalId: string;
+  readonly name: string;
+  /** Address of a picture; null for none. */
+  readonly image?: string | null;
+}
+
+/** What a token's `sub` names: our `user_id`, or the host's `external_id`. */
+export type TokenSubject = "user_id" | "external_id";
+
+export type { User };
