@@ -1,0 +1,117 @@
+import type { LoadError } from "@duologue/client";
+import type { User } from "@duologue/protocol";
+import { type ComponentType, type CSSProperties, useEffect } from "react";
+import { useConversation } from "../hooks/use-conversations.js";
+import { useMarkAsRead } from "../hooks/use-mark-as-read.js";
+import { useTimeline } from "../hooks/use-timeline.js";
+import { Texts } from "../texts/Texts.js";
+import { type TextOptions, useTexts } from "../texts/texts.js";
+import { ChatHeader } from "./ChatHeader.js";
+import { Composer } from "./Composer.js";
+import { ConnectionNotice } from "./ConnectionNotice.js";
+import { MessageBubble, type MessageProps } from "./MessageBubble.js";
+import { MessageList } from "./MessageList.js";
+
+export interface ChatWindowProps extends TextOptions {
+  conversationId: number;
+  /** The `user_id` of whoever is signed in: whose messages stand on their own side. */
+  currentUserId: number;
+  /** The other person; default: as the list of conversations knows them. */
+  otherUser?: User | undefined;
+  /** Default `"system"`: as the reader's device, or the nearest `data-theme` around it, has it. */
+  theme?: "light" | "dark" | "system" | undefined;
+  /**
+   * `"auto"` (default) marks messages as read once somebody looks at them; with `"manual"` your code does, by
+   * `useMarkAsRead`; with `"off"` no marks are sent, and none are shown.
+   */
+  readReceipts?: "auto" | "manual" | "off" | undefined;
+  /** Code points that a message may have; at most and by default 5,000. */
+  maxLength?: number | undefined;
+  /** Takes the focus when a conversation opens, except on touch screens. Default false. */
+  autoFocus?: boolean | undefined;
+  /** Shows a button that leads back, and is called by it. */
+  onBack?: (() => void) | undefined;
+  /** Told of a conversation that cannot be opened and of content that cannot be sent; both are shown as well. */
+  onError?: ((error: Error | LoadError) => void) | undefined;
+  /** Parts of your own instead of the built-in ones. */
+  components?: { Message?: ComponentType<MessageProps> | undefined } | undefined;
+  className?: string | undefined;
+  style?: CSSProperties | undefined;
+}
+
+/**
+ * A conversation with one person: its messages, live, and what is needed to answer. It fills the element that it is
+ * put into, which must have a height. Import `@duologue/react/styles.css` once.
+ */
+export function ChatWindow({ strings, locale, timeZone, ...props }: ChatWindowProps) {
+  const { theme = "system" } = props;
+  return (
+    <Texts strings={strings} locale={locale} timeZone={timeZone}>
+      <section
+        className={`duo duo-chat ${props.className ?? ""}`.trimEnd()}
+        style={props.style}
+        data-theme={theme === "system" ? undefined : theme}
+      >
+        {/* By its key, so that nothing of one conversation, not even a scroll position, is left over in another. */}
+        <OpenConversation key={props.conversationId} {...props} />
+      </section>
+    </Texts>
+  );
+}
+
+function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
+  const { conversationId, currentUserId, readReceipts = "auto", onError } = props;
+  const { strings } = useTexts();
+  const timeline = useTimeline(conversationId);
+  const conversation = useConversation(conversationId);
+  const markAsRead = useMarkAsRead(conversationId);
+  const otherUser = props.otherUser ?? conversation?.other_user ?? null;
+  const otherName = otherUser?.name ?? strings.unknownPerson;
+
+  useEffect(() => {
+    if (timeline.error !== null) onError?.(timeline.error);
+  }, [timeline.error, onError]);
+
+  return (
+    <>
+      <ChatHeader otherUser={otherUser} onBack={props.onBack} />
+      <div className="duo-body">
+        <ConnectionNotice />
+        {timeline.status === "failed" ? (
+          <OpeningFailed error={timeline.error} onRetry={timeline.reopen} />
+        ) : (
+          <MessageList
+            timeline={timeline}
+            currentUserId={currentUserId}
+            conversation={conversation}
+            otherName={otherName}
+            receipts={readReceipts !== "off"}
+            onSeen={readReceipts === "auto" ? markAsRead : null}
+            Message={props.components?.Message ?? MessageBubble}
+          />
+        )}
+      </div>
+      <Composer
+        conversationId={conversationId}
+        currentUserId={currentUserId}
+        otherName={otherName}
+        maxLength={props.maxLength}
+        autoFocus={props.autoFocus}
+        onError={onError}
+      />
+    </>
+  );
+}
+
+function OpeningFailed({ error, onRetry }: { error: LoadError | null; onRetry: () => void }) {
+  const { strings } = useTexts();
+  return (
+    <div className="duo-empty" role="alert">
+      <p className="duo-empty-title">{strings.cannotOpen}</p>
+      {error && <p>{error.error}</p>}
+      <button type="button" className="duo-button" onClick={onRetry}>
+        {strings.tryAgain}
+      </button>
+    </div>
+  );
+}

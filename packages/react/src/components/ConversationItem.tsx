@@ -1,0 +1,70 @@
+import type { Conversation } from "@duologue/protocol";
+import type { MouseEvent } from "react";
+import { useToday } from "../hooks/use-today.js";
+import { useTexts } from "../texts/texts.js";
+import { Avatar } from "./Avatar.js";
+
+export interface ConversationItemProps {
+  conversation: Conversation;
+  currentUserId: number;
+  selected: boolean;
+  /** Where the conversation has an address of its own: then the item is a link, and opens in a new tab as links do. */
+  href?: string | undefined;
+  onSelect: (conversation: Conversation) => void;
+}
+
+/** A click that means "here, now", not "in another tab". */
+function isPlainClick(event: MouseEvent): boolean {
+  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+}
+
+/** One conversation in the list: who, what was said last, when, and how much of it is unread. */
+export function ConversationItem({ conversation, currentUserId, selected, href, onSelect }: ConversationItemProps) {
+  const { strings, formats } = useTexts();
+  const today = useToday();
+  const { other_user: other, last_message: last, unread_count: unread } = conversation;
+  const own = last?.sender_id === currentUserId;
+  const preview = last === null ? strings.noMessagesYet : own ? strings.ownMessage(last.content) : last.content;
+
+  const content = (
+    <>
+      <Avatar user={other} />
+      <span className="duo-item-name" dir="auto">
+        {other.name}
+      </span>
+      {last && (
+        <time className="duo-item-time" dateTime={last.timestamp}>
+          {formats.short(last.timestamp, today)}
+        </time>
+      )}
+      <span className="duo-item-preview" dir="auto" data-none={last === null || undefined}>
+        {preview}
+      </span>
+      {unread > 0 && (
+        <span className="duo-count">
+          <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+          <span className="duo-hidden">{strings.unread(unread)}</span>
+        </span>
+      )}
+    </>
+  );
+
+  const shared = { className: "duo-item", "data-unread-count": unread > 0 ? unread : undefined };
+  if (href === undefined) {
+    return (
+      <button type="button" {...shared} aria-current={selected || undefined} onClick={() => onSelect(conversation)}>
+        {content}
+      </button>
+    );
+  }
+  function follow(event: MouseEvent) {
+    if (!isPlainClick(event)) return;
+    event.preventDefault();
+    onSelect(conversation);
+  }
+  return (
+    <a {...shared} href={href} aria-current={selected ? "page" : undefined} onClick={follow}>
+      {content}
+    </a>
+  );
+}

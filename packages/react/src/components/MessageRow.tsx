@@ -1,0 +1,58 @@
+import type { Conversation } from "@duologue/protocol";
+import { type ComponentType, memo } from "react";
+import { useFailedMessage } from "../hooks/use-failed-message.js";
+import { useTexts } from "../texts/texts.js";
+import type { MessageRowData } from "../timeline/build-rows.js";
+import { deliveryOf } from "../timeline/delivery.js";
+import type { MessageProps } from "./MessageBubble.js";
+
+export interface MessageRowProps {
+  row: MessageRowData;
+  conversationId: number;
+  conversation: Conversation | null;
+  otherName: string;
+  receipts: boolean;
+  Message: ComponentType<MessageProps>;
+}
+
+function MessageRowPlain({ row, conversationId, conversation, otherName, receipts, Message }: MessageRowProps) {
+  const { strings } = useTexts();
+  const { retry, discard } = useFailedMessage(conversationId);
+  const { message, self, position } = row;
+  const key = message.client_message_id;
+  return (
+    <div
+      className="duo-message"
+      data-key={row.key}
+      data-self={self || undefined}
+      data-position={position}
+      data-unread={self || message.read_status ? undefined : (message.message_id ?? undefined)}
+    >
+      <Message
+        message={message}
+        delivery={deliveryOf(message, receipts)}
+        conversation={conversation}
+        self={self}
+        senderName={self ? strings.you : otherName}
+        position={position}
+        retry={() => key !== null && retry(key)}
+        discard={() => key !== null && discard(key)}
+      />
+    </div>
+  );
+}
+
+function isSameRow(before: MessageRowProps, after: MessageRowProps): boolean {
+  const { row: a, ...restBefore } = before;
+  const { row: b, ...restAfter } = after;
+  const sameRest = (Object.keys(restAfter) as (keyof typeof restAfter)[]).every(
+    (name) => restBefore[name] === restAfter[name],
+  );
+  return sameRest && a.message === b.message && a.self === b.self && a.position === b.position;
+}
+
+/**
+ * The place of one message in the list: how it is found again after the layout changed (`data-key`), and how it is
+ * known that somebody saw it (`data-unread`). What it looks like is up to `Message`.
+ */
+export const MessageRow = memo(MessageRowPlain, isSameRow);

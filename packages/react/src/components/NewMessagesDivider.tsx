@@ -1,0 +1,11 @@
+import { useTexts } from "../texts/texts.js";
+
+/** Stands above the first message that was unread when the conversation was opened. */
+export function NewMessagesDivider() {
+  const { strings } = useTexts();
+  return (
+    <div className="duo-divider" data-divider="">
+      <span>{strings.newMessages}</span>
+    </div>
+  );
+}

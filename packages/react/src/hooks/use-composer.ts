@@ -1,0 +1,63 @@
+import { LIMITS } from "@duologue/protocol";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { enterSends } from "../text/enter-sends.js";
+import { useDraft } from "./use-draft.js";
+import { useSendMessage } from "./use-send-message.js";
+
+export interface ComposerOptions {
+  conversationId: number;
+  currentUserId: number;
+  /** Code points; default and at most what the service takes. */
+  maxLength?: number | undefined;
+  onError?: ((error: Error) => void) | undefined;
+}
+
+/** What a composer does, without what it looks like. */
+export function useComposer({ conversationId, currentUserId, maxLength, onError }: ComposerOptions) {
+  const [draft, setDraft] = useDraft(currentUserId, conversationId);
+  const [refused, setRefused] = useState(false);
+  const send = useSendMessage(conversationId);
+  const composing = useRef(false);
+  const limit = Math.min(maxLength ?? LIMITS.contentCodePoints, LIMITS.contentCodePoints);
+  const left = draft.length <= limit / 2 ? limit - draft.length : limit - [...draft].length;
+  const canSend = draft.trim() !== "" && left >= 0;
+
+  function change(text: string) {
+    setRefused(false);
+    setDraft(text);
+  }
+
+  function submit() {
+    if (!canSend) return;
+    try {
+      // The white space that ends a message was never meant to be part of it; all else goes as it was written.
+      send(draft.trimEnd());
+      setDraft("");
+    } catch (error) {
+      setRefused(true);
+      onError?.(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  function pressKey(event: KeyboardEvent) {
+    if (!enterSends(event, composing.current)) return;
+    event.preventDefault();
+    submit();
+  }
+
+  function setComposing(now: boolean) {
+    composing.current = now;
+  }
+
+  return {
+    draft,
+    change,
+    submit,
+    pressKey,
+    setComposing,
+    canSend,
+    refused,
+    /** Code points left; null while there is no need to think of it. */
+    left: left < limit / 10 ? left : null,
+  };
+}

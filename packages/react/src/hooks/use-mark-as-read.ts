@@ -1,0 +1,11 @@
+import { useCallback } from "react";
+import { useDuologue } from "../duologue-context.js";
+
+/** Marks messages of one conversation as read; ids that need no mark are harmless. */
+export function useMarkAsRead(conversationId: number): (messageIds: readonly number[]) => void {
+  const client = useDuologue();
+  return useCallback(
+    (messageIds: readonly number[]) => client.markAsRead(conversationId, messageIds),
+    [client, conversationId],
+  );
+}

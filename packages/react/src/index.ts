@@ -1,0 +1,27 @@
+"use client";
+
+export { Avatar, type AvatarProps } from "./components/Avatar.js";
+export { ChatWindow, type ChatWindowProps } from "./components/ChatWindow.js";
+export { Composer, type ComposerProps } from "./components/Composer.js";
+export { ConnectionNotice } from "./components/ConnectionNotice.js";
+export { ConversationItem, type ConversationItemProps } from "./components/ConversationItem.js";
+export { ConversationList, type ConversationListProps } from "./components/ConversationList.js";
+export { DeliveryMark } from "./components/DeliveryMark.js";
+export { LinkedText } from "./components/LinkedText.js";
+export { MessageBubble, type MessageProps } from "./components/MessageBubble.js";
+export { PeoplePicker, type PeoplePickerProps } from "./components/PeoplePicker.js";
+export { DuologueProvider, type DuologueProviderProps } from "./DuologueProvider.js";
+export { useDuologue } from "./duologue-context.js";
+export { useConnection } from "./hooks/use-connection.js";
+export { useConversation, useConversations, useUnreadCount } from "./hooks/use-conversations.js";
+export { useDraft } from "./hooks/use-draft.js";
+export { useMarkAsRead } from "./hooks/use-mark-as-read.js";
+export { useMe } from "./hooks/use-me.js";
+export { type People, usePeople } from "./hooks/use-people.js";
+export { useSendMessage } from "./hooks/use-send-message.js";
+export { type UseTimeline, useTimeline } from "./hooks/use-timeline.js";
+export { useView } from "./hooks/use-view.js";
+export { ENGLISH, type Strings } from "./texts/strings.js";
+export type { TextOptions } from "./texts/texts.js";
+export type { GroupPosition } from "./timeline/build-rows.js";
+export type { Delivery } from "./timeline/delivery.js";

@@ -1,0 +1,124 @@
+import type { Connection, ConversationList, DuologueClient, Timeline, TimelineMessage, View } from "@duologue/client";
+import type { Conversation, User } from "@duologue/protocol";
+
+/** A view whose value a test sets. */
+export interface ScriptedView<T> extends View<T> {
+  set: (value: T) => void;
+  update: (change: (value: T) => T) => void;
+}
+
+export function scriptedView<T>(initial: T): ScriptedView<T> {
+  let value = initial;
+  const listeners = new Set<() => void>();
+  function set(next: T): void {
+    value = next;
+    for (const listener of listeners) listener();
+  }
+  return {
+    snapshot: () => value,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    set,
+    update: (change) => set(change(value)),
+  };
+}
+
+const EMPTY: Omit<Timeline, "conversationId"> = {
+  status: "ready",
+  error: null,
+  messages: [],
+  hasOlder: false,
+  loadingOlder: false,
+};
+
+/** The client's public face with a test in the place of the service. Whatever is called is written down in `calls`. */
+export interface ScriptedClient extends DuologueClient {
+  readonly me: ScriptedView<User | null>;
+  readonly connection: ScriptedView<Connection>;
+  readonly conversations: ScriptedView<ConversationList>;
+  timeline: (conversationId: number) => ScriptedView<Timeline>;
+  readonly calls: unknown[][];
+  /** Called by `loadOlder`: the page that lies before what is loaded. */
+  older: (conversationId: number) => Promise<void>;
+  people: User[];
+  /** How many components have the conversation open. */
+  openCount: (conversationId: number) => number;
+}
+
+export function createScriptedClient(me: User): ScriptedClient {
+  const timelines = new Map<number, ScriptedView<Timeline>>();
+  const open = new Map<number, number>();
+  const calls: unknown[][] = [];
+  let sent = 0;
+
+  function timeline(conversationId: number): ScriptedView<Timeline> {
+    const known = timelines.get(conversationId) ?? scriptedView<Timeline>({ conversationId, ...EMPTY });
+    timelines.set(conversationId, known);
+    return known;
+  }
+
+  function note(name: string) {
+    return (...args: unknown[]): void => void calls.push([name, ...args]);
+  }
+
+  const client: ScriptedClient = {
+    me: scriptedView<User | null>(me),
+    connection: scriptedView<Connection>({ status: "live", refusedBecause: null }),
+    conversations: scriptedView<ConversationList>({
+      status: "ready",
+      error: null,
+      conversations: [],
+      hasMore: false,
+      loadingMore: false,
+    }),
+    calls,
+    people: [],
+    older: async () => undefined,
+    openCount: (conversationId) => open.get(conversationId) ?? 0,
+    timeline,
+    connect: note("connect"),
+    disconnect: note("disconnect"),
+    retryNow: note("retryNow"),
+    retryMessage: note("retryMessage"),
+    discardMessage: note("discardMessage"),
+    markAsRead: note("markAsRead"),
+    loadMoreConversations: async () => note("loadMoreConversations")(),
+    open(conversationId) {
+      open.set(conversationId, client.openCount(conversationId) + 1);
+      return () => void open.set(conversationId, client.openCount(conversationId) - 1);
+    },
+    async loadOlder(conversationId) {
+      calls.push(["loadOlder", conversationId]);
+      await client.older(conversationId);
+    },
+    async startConversation(userId): Promise<Conversation> {
+      throw new Error(`no conversation with ${userId} in this script`);
+    },
+    async findUsers(query) {
+      calls.push(["findUsers", query]);
+      return client.people.filter((user) => user.name.toLowerCase().includes(query.toLowerCase()));
+    },
+    sendMessage(conversationId, content) {
+      if (!content.isWellFormed()) throw new RangeError("must not contain a lone surrogate");
+      sent += 1;
+      const key = `sent-${sent}`;
+      calls.push(["sendMessage", conversationId, content]);
+      const message: TimelineMessage = {
+        key,
+        message_id: null,
+        client_message_id: key,
+        sender_id: me.user_id,
+        content,
+        timestamp: new Date().toISOString(),
+        read_status: false,
+        delivery: client.connection.snapshot().status === "live" ? "sending" : "queued",
+        failure: null,
+      };
+      timeline(conversationId).update((now) => ({ ...now, messages: [...now.messages, message] }));
+      return key;
+    },
+  };
+  return client;
+}

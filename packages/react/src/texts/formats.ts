@@ -1,0 +1,59 @@
+import type { Strings } from "./strings.js";
+
+/** How moments are written, in one locale and one time zone. */
+export interface Formats {
+  /** The hour and minute of a moment. */
+  time: (iso: string) => string;
+  /** The calendar day of a moment as `YYYY-MM-DD`, in the time zone. */
+  day: (iso: string) => string;
+  /** The name of a day for a separator; `today` as `day` writes it. */
+  dayName: (iso: string, today: string) => string;
+  /** As short as it can be said: the time today, else the day. */
+  short: (iso: string, today: string) => string;
+  /** Date and time in full. */
+  full: (iso: string) => string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Whole days from one `YYYY-MM-DD` to another: calendar days, so a day of 23 hours counts as one. */
+function daysBetween(earlier: string, later: string): number {
+  return Math.round((Date.parse(later) - Date.parse(earlier)) / DAY_MS);
+}
+
+export function createFormats(strings: Strings, locale: string, timeZone: string | undefined): Formats {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const formatter = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, ...zone });
+    return (iso: string) => format.format(new Date(iso));
+  };
+  // Swedish dates are ISO dates, whatever the reader's language is.
+  const isoDay = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", ...zone });
+  const day = (iso: string) => isoDay.format(new Date(iso));
+  const time = formatter({ hour: "numeric", minute: "2-digit" });
+  const weekday = formatter({ weekday: "long" });
+  const thisYear = formatter({ weekday: "long", day: "numeric", month: "long" });
+  const otherYear = formatter({ day: "numeric", month: "long", year: "numeric" });
+  const shortDate = formatter({ day: "numeric", month: "short" });
+  const shortDateAndYear = formatter({ day: "numeric", month: "short", year: "numeric" });
+  const sameYear = (iso: string, today: string) => day(iso).slice(0, 4) === today.slice(0, 4);
+
+  return {
+    time,
+    day,
+    full: formatter({ dateStyle: "full", timeStyle: "short" }),
+    dayName(iso, today) {
+      const age = daysBetween(day(iso), today);
+      if (age === 0) return strings.today;
+      if (age === 1) return strings.yesterday;
+      return sameYear(iso, today) ? thisYear(iso) : otherYear(iso);
+    },
+    short(iso, today) {
+      const age = daysBetween(day(iso), today);
+      if (age <= 0) return time(iso);
+      if (age === 1) return strings.yesterday;
+      if (age < 7) return weekday(iso);
+      return sameYear(iso, today) ? shortDate(iso) : shortDateAndYear(iso);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { createContext, useContext } from "react";
+import { createFormats, type Formats } from "./formats.js";
+import { ENGLISH, type Strings } from "./strings.js";
+
+export interface TextOptions {
+  /** Words to use instead of the English ones; those left out stay English. */
+  strings?: Partial<Strings> | undefined;
+  /** BCP 47 tag for dates and numbers; default `"en"`. Explicit, so that server and browser write the same. */
+  locale?: string | undefined;
+  /** IANA name of the time zone; default: the reader's own. */
+  timeZone?: string | undefined;
+}
+
+/** The language that the components speak, ready for use. */
+export interface LanguageTexts {
+  strings: Strings;
+  formats: Formats;
+  options: TextOptions;
+}
+
+export function createTexts(options: TextOptions): LanguageTexts {
+  const strings = { ...ENGLISH, ...options.strings };
+  return { strings, formats: createFormats(strings, options.locale ?? "en", options.timeZone), options };
+}
+
+export const TextsContext = createContext<LanguageTexts>(createTexts({}));
+
+export function useTexts(): LanguageTexts {
+  return useContext(TextsContext);
+}

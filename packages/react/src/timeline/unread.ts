@@ -1,0 +1,35 @@
+import type { Timeline, TimelineMessage } from "@duologue/client";
+import { isOwn } from "./is-own.js";
+
+/** Whether somebody else wrote it and the reader has not read it. */
+export function isUnread(message: TimelineMessage, currentUserId: number): boolean {
+  return !isOwn(message, currentUserId) && !message.read_status;
+}
+
+/** The first message that the reader has not read, or null. */
+export function firstUnread(messages: readonly TimelineMessage[], currentUserId: number): TimelineMessage | null {
+  return messages.find((message) => isUnread(message, currentUserId)) ?? null;
+}
+
+/** The newest id that the service has given to a message of this timeline; 0 before the first. */
+export function newestId(messages: readonly TimelineMessage[]): number {
+  return messages.reduce((newest, message) => Math.max(newest, message.message_id ?? 0), 0);
+}
+
+/** How many messages of the other person are newer than `messageId`. */
+export function countNewer(messages: readonly TimelineMessage[], currentUserId: number, messageId: number): number {
+  return messages.filter((message) => !isOwn(message, currentUserId) && (message.message_id ?? 0) > messageId).length;
+}
+
+/** Ten pages: somebody with more unread messages than that begins at the oldest loaded one. */
+const MOST_LOADED = 500;
+
+/**
+ * Whether the first unread message may lie before the oldest loaded one: all that the other person wrote, as far as
+ * it is loaded, is unread.
+ */
+export function mayHaveOlderUnread(timeline: Timeline, currentUserId: number): boolean {
+  if (!timeline.hasOlder || timeline.messages.length >= MOST_LOADED) return false;
+  const oldest = timeline.messages.find((message) => !isOwn(message, currentUserId));
+  return oldest !== undefined && isUnread(oldest, currentUserId);
+}
