@@ -1,5 +1,4 @@
 import type { Conversation, User } from "@duologue/protocol";
-import type { ClientOptions } from "./client-options.js";
 import type { Connection } from "./connection/connection-state.js";
 import type { ConversationList } from "./state/conversation-list.js";
 import type { Timeline } from "./state/timeline.js";
@@ -46,8 +45,4 @@ export interface DuologueClient {
    * acknowledged.
    */
   markAsRead(conversationId: number, messageIds: readonly number[]): void;
-}
-
-export function createClient(_options: ClientOptions): DuologueClient {
-  throw new Error("The client is being built.");
 }

@@ -1,7 +1,8 @@
 export type { ClientOptions } from "./client-options.js";
 export type { Clock } from "./clock.js";
 export type { Connection, ConnectionStatus } from "./connection/connection-state.js";
-export { createClient, type DuologueClient } from "./duologue-client.js";
+export { createClient } from "./create-client.js";
+export type { DuologueClient } from "./duologue-client.js";
 export { DuologueError } from "./duologue-error.js";
 export type { OutboxEntry, OutboxStorage } from "./outbox/outbox-storage.js";
 export type { ConversationList } from "./state/conversation-list.js";

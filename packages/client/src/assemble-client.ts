@@ -1,0 +1,149 @@
+import { ERRORS, type User } from "@duologue/protocol";
+import type { Clock } from "./clock.js";
+import { Connector } from "./connection/connector.js";
+import type { Link } from "./connection/link.js";
+import { TokenRenewal } from "./connection/token-renewal.js";
+import type { TokenSource } from "./connection/token-source.js";
+import { onWakeUp } from "./connection/wake-up.js";
+import type { DuologueClient } from "./duologue-client.js";
+import { DuologueError } from "./duologue-error.js";
+import type { ChatApi } from "./http/chat-api.js";
+import { Outbox } from "./outbox/outbox.js";
+import type { OutboxStorage } from "./outbox/outbox-storage.js";
+import type { Outcome } from "./outcome.js";
+import { noConversations, toConversationList } from "./state/conversations.js";
+import { derive, Store } from "./state/store.js";
+import { Timelines } from "./state/timelines.js";
+import { CatchUp } from "./sync/catch-up.js";
+import { ConversationListLoader } from "./sync/conversation-list-loader.js";
+import { HistoryLoader } from "./sync/history-loader.js";
+import { Inbox } from "./sync/inbox.js";
+import { ReadMarks } from "./sync/read-marks.js";
+import { Resume } from "./sync/resume.js";
+import { Rooms } from "./sync/rooms.js";
+
+/** What a client is made of, everything from outside included. */
+export interface ClientParts {
+  readonly link: Link;
+  readonly api: Pick<ChatApi, keyof ChatApi>;
+  readonly tokens: TokenSource;
+  readonly storage: OutboxStorage;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: () => string;
+}
+
+/** Wires the parts together, and decides nothing. */
+export function assembleClient(parts: ClientParts): DuologueClient {
+  const { link, api, tokens, clock, random } = parts;
+  const me = new Store<User | null>(null);
+  const myId = () => me.snapshot()?.user_id ?? 0;
+  const timelines = new Timelines();
+  const list = new Store(noConversations);
+  const shared = { link, timelines, list, tokens, clock, random, me: myId };
+
+  const connector = new Connector({ ...shared, onOpened: () => resume.start(), onClosed: suspend });
+  const renewal = new TokenRenewal(shared);
+  const conversations = new ConversationListLoader({ ...shared, fetchPage: (before) => api.conversations(before) });
+  const catchUp = new CatchUp({
+    ...shared,
+    onChanged: (changed) => conversations.refresh(changed),
+    onForbidden: (conversationId) => rooms.fail(conversationId, { code: "forbidden", error: ERRORS.forbidden.message }),
+    onReset: reload,
+  });
+  const onMissed = () => void catchUp.run();
+  const history = new HistoryLoader({
+    ...shared,
+    fetchPage: (conversationId, before) => api.messages(conversationId, before),
+    isWanted: (conversationId) => rooms.isWanted(conversationId),
+  });
+  const rooms = new Rooms({ ...shared, onMissed, onEmpty: (conversationId) => void history.newest(conversationId) });
+  const onStaleRow = (conversationId: number, revision: number) =>
+    conversations.refresh([{ conversationId, revision }]);
+  const inbox = new Inbox({ ...shared, onMissed, onStaleRow });
+  const marks = new ReadMarks({ ...shared, onMarked: (update) => inbox.updated(update, myId()) });
+  const onStored = (message: Parameters<Inbox["message"]>[0]) => inbox.message(message);
+  const outbox = new Outbox({ ...shared, storage: parts.storage, newId: parts.newId, onStored });
+  const onExpiry = (expiresInMs: number) => renewal.start(expiresInMs);
+  const resume = new Resume({ ...shared, rooms, catchUp, findMe, onExpiry, onCaughtUp: goLive });
+  let stopWaking: (() => void) | null = null;
+
+  link.listen({
+    opened: () => connector.opened(),
+    lost: () => connector.lost(),
+    refused: (code) => void connector.refused(code),
+    ended: () => connector.ended(),
+    heard: (heard) => inbox.hear(heard),
+  });
+  timelines.onStored = (conversationId, clientMessageId) => outbox.confirm(conversationId, clientMessageId);
+
+  function goLive() {
+    connector.caughtUp();
+    outbox.open(myId());
+    marks.connected();
+    conversations.connected();
+    catchUp.repeat();
+  }
+
+  function suspend() {
+    resume.stop();
+    renewal.stop();
+    catchUp.stop();
+    rooms.disconnected();
+    outbox.close();
+    marks.disconnected();
+    conversations.disconnected();
+  }
+
+  function reload() {
+    history.forget();
+    rooms.reload();
+    conversations.reload();
+  }
+
+  async function findMe(): Promise<Outcome<User>> {
+    const present = me.snapshot();
+    if (present) return { ok: true, value: present };
+    const found = await api.me();
+    if (found.ok) {
+      timelines.setMe(found.value.user_id);
+      me.set(found.value);
+    }
+    return found;
+  }
+
+  return {
+    me,
+    connection: connector.view,
+    conversations: derive(list, toConversationList),
+    connect() {
+      stopWaking ??= onWakeUp(() => connector.wakeUp());
+      connector.connect();
+    },
+    disconnect() {
+      stopWaking?.();
+      stopWaking = null;
+      connector.disconnect();
+    },
+    retryNow: () => connector.retryNow(),
+    timeline: (conversationId) => timelines.view(conversationId),
+    open: (conversationId) => rooms.open(conversationId),
+    loadOlder: (conversationId) => history.older(conversationId),
+    loadMoreConversations: () => conversations.more(),
+    async startConversation(userId) {
+      const conversation = valueOrThrow(await api.startConversation(userId));
+      conversations.put(conversation);
+      return conversation;
+    },
+    findUsers: async (query) => valueOrThrow(await api.users(query)).data,
+    sendMessage: (conversationId, content) => outbox.send(conversationId, content),
+    retryMessage: (conversationId, clientMessageId) => outbox.retry(conversationId, clientMessageId),
+    discardMessage: (conversationId, clientMessageId) => outbox.discard(conversationId, clientMessageId),
+    markAsRead: (conversationId, messageIds) => marks.add(conversationId, messageIds),
+  };
+}
+
+function valueOrThrow<Value>(outcome: Outcome<Value>): Value {
+  if (!outcome.ok) throw new DuologueError(outcome);
+  return outcome.value;
+}

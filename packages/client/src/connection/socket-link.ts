@@ -1,0 +1,115 @@
+import {
+  CONNECT_ERRORS,
+  type CommandFailure,
+  type ConnectErrorCode,
+  ERRORS,
+  EVENTS,
+  type EventName,
+} from "@duologue/protocol";
+import { Manager } from "socket.io-client";
+import type { Clock } from "../clock.js";
+import type { Heard, Link, LinkListener } from "./link.js";
+
+/** From dialing to being let in. Socket.IO's own limit ends with the opened transport, and then would wait for ever. */
+const OPEN_WITHIN_MS = 20_000;
+/** A command without an answer for so long is taken for lost; those with a key can be repeated. */
+const ANSWER_WITHIN_MS = 10_000;
+
+export interface SocketLinkOptions {
+  /** Scheme and host: a path would be taken for a Socket.IO namespace. */
+  readonly origin: string;
+  readonly path: string;
+  readonly transports: readonly ("polling" | "websocket")[];
+  readonly clock: Clock;
+}
+
+/** The link over Socket.IO. */
+export function createSocketLink({ origin, path, transports, clock }: SocketLinkOptions): Link {
+  const manager = new Manager(origin, {
+    path,
+    transports: [...transports],
+    tryAllTransports: true,
+    // Redialing is the connector's work: Socket.IO gives up after a refusal, and cannot be told to dial now.
+    reconnection: false,
+    autoConnect: false,
+    timeout: OPEN_WITHIN_MS,
+  });
+  const socket = manager.socket("/");
+  const unanswered = new Set<() => void>();
+  let listener: LinkListener | null = null;
+  let stopWaiting = () => {};
+
+  /** What waits for an answer will not get one, and what Socket.IO kept back must not go out on the next connection. */
+  function abandon() {
+    stopWaiting();
+    socket.sendBuffer = [];
+    for (const giveUp of [...unanswered]) giveUp();
+  }
+
+  function close() {
+    socket.disconnect();
+    abandon();
+  }
+
+  function lose() {
+    close();
+    listener?.lost();
+  }
+
+  socket.on("connect", () => {
+    stopWaiting();
+    listener?.opened();
+  });
+  socket.on("connect_error", (error) => {
+    const code = refusalOf(error);
+    if (!code) return lose();
+    close();
+    listener?.refused(code);
+  });
+  socket.on("disconnect", (reason) => {
+    if (reason === "io client disconnect") return;
+    abandon();
+    if (reason === "io server disconnect") listener?.ended();
+    else lose();
+  });
+  for (const event of Object.keys(EVENTS) as EventName[]) {
+    socket.on(event, (payload) => listener?.heard({ event, payload } as Heard));
+  }
+
+  return {
+    listen(to) {
+      listener = to;
+    },
+    open(token) {
+      close();
+      socket.auth = { token };
+      stopWaiting = clock.after(OPEN_WITHIN_MS, lose);
+      socket.connect();
+    },
+    close,
+    request(name, payload) {
+      if (!socket.connected) return Promise.resolve(lost());
+      return new Promise((resolve) => {
+        const settle = (answer: Awaited<ReturnType<typeof this.request<typeof name>>>) => {
+          unanswered.delete(giveUp);
+          cancel();
+          resolve(answer);
+        };
+        const giveUp = () => settle(lost());
+        const cancel = clock.after(ANSWER_WITHIN_MS, giveUp);
+        unanswered.add(giveUp);
+        socket.emit(name, ...(payload === undefined ? [] : [payload]), settle);
+      });
+    },
+  };
+}
+
+function lost(): { ok: false } & CommandFailure {
+  return { ok: false, code: "unavailable", error: "The connection was lost.", retryable: ERRORS.unavailable.retryable };
+}
+
+/** The code of a refusal by the server; null if the server could not be reached or asked. */
+function refusalOf(error: Error & { data?: { code?: unknown } }): ConnectErrorCode | null {
+  const code = error.data?.code;
+  return typeof code === "string" && Object.hasOwn(CONNECT_ERRORS, code) ? (code as ConnectErrorCode) : null;
+}

@@ -1,0 +1,43 @@
+import type { View } from "./view.js";
+
+/** A value that changes, and tells who watches. */
+export class Store<T> implements View<T> {
+  #value: T;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  readonly snapshot = (): T => this.#value;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    // A wrapper of its own for each call: the same function may subscribe twice, and end once.
+    const own = () => listener();
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  };
+
+  set(value: T): void {
+    if (Object.is(value, this.#value)) return;
+    this.#value = value;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  update(change: (value: T) => T): void {
+    this.set(change(this.#value));
+  }
+}
+
+/** A view of something computed from another one, computed once for each of its values. */
+export function derive<From, To>(source: View<From>, compute: (from: From) => To): View<To> {
+  let last: { from: From; to: To } | null = null;
+  return {
+    subscribe: source.subscribe,
+    snapshot() {
+      const from = source.snapshot();
+      if (last === null || !Object.is(last.from, from)) last = { from, to: compute(from) };
+      return last.to;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Message } from "@duologue/protocol";
+import { emptyHistory, type History, shownRows } from "./history.js";
+import type { PendingMessage } from "./pending-message.js";
+import type { Timeline, TimelineMessage } from "./timeline.js";
+
+/** Everything that a timeline is made of. */
+export interface TimelineState {
+  readonly conversationId: number;
+  /** This user; null until known. */
+  readonly me: number | null;
+  readonly history: History;
+  /** In the order of sending. */
+  readonly pending: readonly PendingMessage[];
+  readonly status: Timeline["status"];
+  readonly error: Timeline["error"];
+  readonly loadingOlder: boolean;
+}
+
+export function emptyTimeline(conversationId: number, me: number | null): TimelineState {
+  return { conversationId, me, history: emptyHistory, pending: [], status: "idle", error: null, loadingOlder: false };
+}
+
+/** What is shown. Messages that did not change stay the same objects. */
+export function toTimeline(state: TimelineState): Timeline {
+  const { conversationId, me, history, pending, status, error, loadingOlder } = state;
+  return {
+    conversationId,
+    status,
+    error,
+    messages: [
+      ...shownRows(history).map((row) => storedMessage(row, me)),
+      ...pending.map((entry) => pendingMessage(entry, me)),
+    ],
+    hasOlder: history.from !== null && history.from > 0,
+    loadingOlder,
+  };
+}
+
+/** Takes out of `pending` what is stored, and says which that was. */
+export function settle(state: TimelineState): { state: TimelineState; stored: readonly string[] } {
+  if (state.pending.length === 0) return { state, stored: [] };
+  const keys = ownKeys(state);
+  const stored = state.pending.map((entry) => entry.clientMessageId).filter((key) => keys.has(key));
+  if (stored.length === 0) return { state, stored };
+  return { state: { ...state, pending: state.pending.filter((entry) => !keys.has(entry.clientMessageId)) }, stored };
+}
+
+function ownKeys({ history, me }: TimelineState): ReadonlySet<string | null> {
+  return new Set(history.rows.filter((row) => row.sender_id === me).map((row) => row.client_message_id));
+}
+
+const shown = new WeakMap<Message, TimelineMessage>();
+
+function storedMessage(row: Message, me: number | null): TimelineMessage {
+  const known = shown.get(row);
+  if (known) return known;
+  const message: TimelineMessage = {
+    key: keyOf(row, me),
+    message_id: row.message_id,
+    client_message_id: row.client_message_id,
+    sender_id: row.sender_id,
+    content: row.content,
+    timestamp: row.timestamp,
+    read_status: row.read_status,
+    delivery: "sent",
+    failure: null,
+  };
+  // Without a `me` the key may still change.
+  if (me !== null) shown.set(row, message);
+  return message;
+}
+
+/** One's own keep the key they had when pending; of the other person's nobody says that it is unique here. */
+function keyOf(row: Message, me: number | null): string {
+  return row.sender_id === me && row.client_message_id !== null ? row.client_message_id : `m${row.message_id}`;
+}
+
+function pendingMessage(entry: PendingMessage, me: number | null): TimelineMessage {
+  return {
+    key: entry.clientMessageId,
+    message_id: null,
+    client_message_id: entry.clientMessageId,
+    sender_id: me ?? 0,
+    content: entry.content,
+    timestamp: entry.composedAt,
+    read_status: false,
+    delivery: entry.delivery,
+    failure: entry.failure,
+  };
+}

@@ -1,0 +1,161 @@
+import type { Conversation } from "@duologue/protocol";
+import { backOffMs } from "../back-off.js";
+import type { Clock } from "../clock.js";
+import type { Outcome } from "../outcome.js";
+import { type Conversations, isBehind, noConversations, withConversations } from "../state/conversations.js";
+import type { Store } from "../state/store.js";
+
+/** A page of conversations, newest first. */
+export interface ConversationPage {
+  readonly data: readonly Conversation[];
+  readonly has_more: boolean;
+}
+
+export interface ConversationListLoaderOptions {
+  readonly list: Store<Conversations>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** This user. */
+  readonly me: () => number;
+  /** The newest conversations, or those after the conversation `before`. */
+  readonly fetchPage: (before?: number) => Promise<Outcome<ConversationPage>>;
+}
+
+/** Loads the list of conversations, and brings rows of it up to date. */
+export class ConversationListLoader {
+  readonly #options: ConversationListLoaderOptions;
+  /** Up to which revision rows have to be brought; kept until they are. */
+  readonly #stale = new Map<number, number>();
+  #isConnected = false;
+  #isLoading = false;
+  #failures = 0;
+  #cancelRetry = () => {};
+  #more: Promise<void> | null = null;
+  #era = 0;
+
+  constructor(options: ConversationListLoaderOptions) {
+    this.#options = options;
+  }
+
+  connected(): void {
+    this.#isConnected = true;
+    this.#failures = 0;
+    void this.#load();
+  }
+
+  disconnected(): void {
+    this.#isConnected = false;
+    this.#cancelRetry();
+  }
+
+  /** Forgets all rows and loads the first page anew. */
+  reload(): void {
+    this.#era += 1;
+    this.#isLoading = false;
+    this.#more = null;
+    this.#stale.clear();
+    this.#options.list.set(noConversations);
+    void this.#load();
+  }
+
+  /** These conversations changed: rows that are older are fetched. */
+  refresh(changed: readonly { readonly conversationId: number; readonly revision: number }[]): void {
+    for (const { conversationId, revision } of changed) {
+      this.#stale.set(conversationId, Math.max(revision, this.#stale.get(conversationId) ?? 0));
+    }
+    void this.#load();
+  }
+
+  /** Loads the page after the last one. */
+  more(): Promise<void> {
+    const { hasMore, floor } = this.#options.list.snapshot();
+    if (!hasMore || floor === null) return Promise.resolve();
+    const era = this.#era;
+    this.#more ??= this.#loadMore(floor, era).finally(() => {
+      if (era === this.#era) this.#more = null;
+    });
+    return this.#more;
+  }
+
+  /** A row that was fetched by other means. */
+  put(conversation: Conversation): void {
+    this.#options.list.update((list) => withConversations(list, [conversation], this.#options.me()));
+  }
+
+  /** The first load, or what it takes to bring stale rows up to date; again until all is well. */
+  async #load(): Promise<void> {
+    if (this.#isLoading || !this.#isConnected) return;
+    this.#cancelRetry();
+    this.#isLoading = true;
+    const era = this.#era;
+    while (this.#needsPage()) {
+      const isDone = await this.#loadNewest(era);
+      if (era !== this.#era) return;
+      if (!isDone) break;
+    }
+    this.#isLoading = false;
+  }
+
+  #needsPage(): boolean {
+    const list = this.#options.list.snapshot();
+    if (list.floor === null) return true;
+    for (const [id, revision] of this.#stale) if (!isBehind(list, id, revision)) this.#stale.delete(id);
+    return this.#stale.size > 0;
+  }
+
+  /** Pages from the top for as long as rows that are shown stay behind. Whether all went well. */
+  async #loadNewest(era: number): Promise<boolean> {
+    const asked = new Map(this.#stale);
+    let before: number | undefined;
+    do {
+      this.#options.list.update((list) => (list.floor === null ? { ...list, status: "loading", error: null } : list));
+      const page = await this.#options.fetchPage(before);
+      if (era !== this.#era) return false;
+      if (!page.ok) return this.#failed(page);
+      this.#failures = 0;
+      this.#options.list.update((list) => withPage(list, page.value, this.#options.me(), list.floor === null));
+      before = page.value.has_more ? page.value.data.at(-1)?.conversation_id : undefined;
+    } while (before !== undefined && this.#isShownBehind(asked));
+    // What is not found down to there is further down than anybody has looked.
+    for (const [id, revision] of asked) if (this.#stale.get(id) === revision) this.#stale.delete(id);
+    return true;
+  }
+
+  #isShownBehind(stale: ReadonlyMap<number, number>): boolean {
+    const list = this.#options.list.snapshot();
+    return [...stale].some(([id, revision]) => list.rows.has(id) && isBehind(list, id, revision));
+  }
+
+  #failed({ code, error, retryable, retryAfterMs }: Extract<Outcome<never>, { ok: false }>): false {
+    const { list, clock, random } = this.#options;
+    if (retryable) {
+      this.#failures += 1;
+      const wait = retryAfterMs ?? backOffMs(this.#failures, random);
+      this.#cancelRetry = clock.after(wait, () => void this.#load());
+    } else {
+      list.update((before) =>
+        before.floor === null ? { ...before, status: "failed", error: { code, error } } : before,
+      );
+    }
+    return false;
+  }
+
+  async #loadMore(floor: number, era: number): Promise<void> {
+    const { list, clock, random } = this.#options;
+    list.update((before) => ({ ...before, loadingMore: true }));
+    const page = await this.#options.fetchPage(floor);
+    if (era !== this.#era) return;
+    if (page.ok) list.update((before) => withPage(before, page.value, this.#options.me(), true));
+    // A list that is scrolled to its end asks again at once.
+    else await new Promise<void>((resolve) => void clock.after(page.retryAfterMs ?? backOffMs(1, random), resolve));
+    if (era === this.#era) list.update((before) => ({ ...before, loadingMore: false }));
+  }
+}
+
+/** `isNext`: the page continues what is loaded, so that the list reaches down to its end now. */
+function withPage(list: Conversations, page: ConversationPage, me: number, isNext: boolean): Conversations {
+  const next = withConversations(list, page.data, me);
+  if (!isNext) return next;
+  const floor = page.data.at(-1)?.conversation_id ?? list.floor ?? 0;
+  return { ...next, status: "ready", error: null, floor, hasMore: page.has_more };
+}

@@ -1,0 +1,102 @@
+import type { Message } from "@duologue/protocol";
+import { backOffMs } from "../back-off.js";
+import type { Clock } from "../clock.js";
+import type { Outcome } from "../outcome.js";
+import { applyPage } from "../state/apply.js";
+import type { TimelineState } from "../state/timeline-state.js";
+import type { Timelines } from "../state/timelines.js";
+
+/** A page of stored messages, oldest first. */
+export interface HistoryPage {
+  readonly data: readonly Message[];
+  readonly has_more: boolean;
+}
+
+export interface HistoryLoaderOptions {
+  readonly timelines: Timelines;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** The newest messages, or those before `before`. */
+  readonly fetchPage: (conversationId: number, before?: number) => Promise<Outcome<HistoryPage>>;
+  /** Whether anybody still wants to see that conversation, and there is a connection. */
+  readonly isWanted: (conversationId: number) => boolean;
+}
+
+/** Loads pages of stored messages into the timelines. */
+export class HistoryLoader {
+  readonly #options: HistoryLoaderOptions;
+  readonly #newest = new Set<number>();
+  readonly #older = new Map<number, Promise<void>>();
+  /** What was asked for before the last `forget()` must not be applied. */
+  #era = 0;
+
+  constructor(options: HistoryLoaderOptions) {
+    this.#options = options;
+  }
+
+  /** Loads the newest page, if nothing is loaded. Tries again while that can help and the conversation is open. */
+  async newest(conversationId: number, failures = 0): Promise<void> {
+    if (this.#newest.has(conversationId) || !this.#isMissing(conversationId)) return;
+    this.#newest.add(conversationId);
+    const era = this.#era;
+    const page = await this.#options.fetchPage(conversationId);
+    if (era !== this.#era) return;
+    this.#newest.delete(conversationId);
+    if (page.ok || !page.retryable) return this.#update(conversationId, (state) => loaded(state, page));
+    // A reconnect may ask again sooner.
+    const wait = page.retryAfterMs ?? backOffMs(failures + 1, this.#options.random);
+    this.#options.clock.after(wait, () => void this.newest(conversationId, failures + 1));
+  }
+
+  /** Loads the page before the oldest one that is loaded. */
+  older(conversationId: number): Promise<void> {
+    const running = this.#older.get(conversationId);
+    if (running) return running;
+    const { from } = this.#options.timelines.state(conversationId).history;
+    if (from === null || from === 0) return Promise.resolve();
+    const era = this.#era;
+    const loading = this.#loadOlder(conversationId, from, era).finally(() => {
+      if (era === this.#era) this.#older.delete(conversationId);
+    });
+    this.#older.set(conversationId, loading);
+    return loading;
+  }
+
+  /** What is under way will not be applied: all is to be loaded anew. */
+  forget(): void {
+    this.#era += 1;
+    this.#newest.clear();
+    this.#older.clear();
+  }
+
+  async #loadOlder(conversationId: number, from: number, era: number): Promise<void> {
+    this.#update(conversationId, (state) => ({ ...state, loadingOlder: true }));
+    const page = await this.#options.fetchPage(conversationId, from);
+    if (era !== this.#era) return;
+    // A list that is scrolled to its top asks again at once.
+    if (!page.ok) await this.#wait(page.retryAfterMs ?? backOffMs(1, this.#options.random));
+    if (era !== this.#era) return;
+    this.#update(conversationId, (state) => ({ ...(page.ok ? loaded(state, page) : state), loadingOlder: false }));
+  }
+
+  #isMissing(conversationId: number): boolean {
+    const { timelines, isWanted } = this.#options;
+    return timelines.state(conversationId).history.from === null && isWanted(conversationId);
+  }
+
+  #update(conversationId: number, change: (state: TimelineState) => TimelineState): void {
+    this.#options.timelines.update(conversationId, change);
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#options.clock.after(ms, resolve);
+    });
+  }
+}
+
+function loaded(state: TimelineState, page: Outcome<HistoryPage>): TimelineState {
+  if (!page.ok) return { ...state, status: "failed", error: { code: page.code, error: page.error } };
+  const history = applyPage(state.history, page.value.data, page.value.has_more);
+  return { ...state, history, status: "ready", error: null };
+}

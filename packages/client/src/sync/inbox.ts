@@ -1,0 +1,99 @@
+import { type Conversation, LIMITS, type Message, type MessageUpdated } from "@duologue/protocol";
+import type { Clock } from "../clock.js";
+import type { Heard } from "../connection/link.js";
+import { applyMessage, applyMessageUpdated } from "../state/apply.js";
+import type { RowChange } from "../state/conversation-row.js";
+import { type Conversations, hasRowGap, withChange, withConversations } from "../state/conversations.js";
+import { findRow, hasGap } from "../state/history.js";
+import type { Store } from "../state/store.js";
+import type { Timelines } from "../state/timelines.js";
+
+export interface InboxOptions {
+  readonly timelines: Timelines;
+  readonly list: Store<Conversations>;
+  readonly clock: Clock;
+  /** This user. Nothing is heard before it is known. */
+  readonly me: () => number;
+  /** Something is missing, and did not come by itself. */
+  readonly onMissed: () => void;
+  /** The list lacks what happened up to that revision, and it cannot be worked out here. */
+  readonly onStaleRow: (conversationId: number, revision: number) => void;
+}
+
+/** Applies what the server tells, in whatever order it comes, and notices what does not come. */
+export class Inbox {
+  readonly #options: InboxOptions;
+  /** Conversations in which something is awaited. */
+  readonly #waiting = new Set<number>();
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  /** `messageError` is passed over: every command of this client has an acknowledgement, which says the same. */
+  hear({ event, payload }: Heard): void {
+    if (event === "receiveMessage") this.message(payload);
+    else if (event === "messageUpdated") this.updated(payload);
+    else if (event === "conversationUpdated") this.#row(payload.conversation);
+  }
+
+  /** A message was stored; also from the acknowledgement of one's own. */
+  message(message: Message): void {
+    const { conversation_id: conversationId, revision } = message;
+    this.#options.timelines.update(conversationId, (state) => ({
+      ...state,
+      history: applyMessage(state.history, message),
+    }));
+    this.#changeRow(conversationId, { revision, message });
+  }
+
+  /** Messages were read; `reader` is known for an acknowledgement of one's own. */
+  updated(update: MessageUpdated, reader = this.#readerOf(update)): void {
+    const { conversationId, revision, messageIds } = update;
+    this.#options.timelines.update(conversationId, (state) => ({
+      ...state,
+      history: applyMessageUpdated(state.history, update),
+    }));
+    if (reader === null) this.#options.onStaleRow(conversationId, revision);
+    else this.#changeRow(conversationId, { revision, messageIds, reader });
+  }
+
+  #row(conversation: Conversation): void {
+    this.#options.list.update((list) => withConversations(list, [conversation], this.#options.me()));
+  }
+
+  #changeRow(conversationId: number, change: RowChange): void {
+    const { list, me, onStaleRow } = this.#options;
+    if (list.snapshot().rows.has(conversationId)) {
+      list.update((before) => withChange(before, conversationId, change, me()));
+    } else {
+      onStaleRow(conversationId, change.revision);
+    }
+    this.#watchGap(conversationId);
+  }
+
+  /** Whose messages these are; null if none of them is known here. All of one event were sent to one person. */
+  #readerOf({ conversationId, messageIds }: MessageUpdated): number | null {
+    const { history } = this.#options.timelines.state(conversationId);
+    for (const messageId of messageIds) {
+      const row = findRow(history, messageId);
+      if (row) return row.receiver_id;
+    }
+    const last = this.#options.list.snapshot().rows.get(conversationId)?.conversation.last_message;
+    return last && messageIds.includes(last.message_id) ? last.receiver_id : null;
+  }
+
+  #watchGap(conversationId: number): void {
+    if (this.#waiting.has(conversationId) || !this.#hasGap(conversationId)) return;
+    this.#waiting.add(conversationId);
+    this.#options.clock.after(LIMITS.gapWaitMs, () => {
+      this.#waiting.delete(conversationId);
+      if (this.#hasGap(conversationId)) this.#options.onMissed();
+    });
+  }
+
+  #hasGap(conversationId: number): boolean {
+    const { timelines, list } = this.#options;
+    return hasGap(timelines.state(conversationId).history) || hasRowGap(list.snapshot(), conversationId);
+  }
+}
