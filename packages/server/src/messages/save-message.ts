@@ -13,7 +13,8 @@ export type SaveMessage = (command: SendMessage) => Promise<SavedMessage>;
 /** The function locks, checks, numbers and stores: `migrations/0001_save_messages_v1.sql` says why in this order. */
 const SAVE_MESSAGES: Statement = {
   name: "save_messages_v1",
-  text: `select ordinal, outcome, message_id, receiver_id, "timestamp", revision, read_status, content, client_message_id
+  text: `select ordinal, outcome, message_id, receiver_id, "timestamp", revision, read_status, to_json(content) as content,
+      client_message_id
     from save_messages_v1($1::bigint[], $2::bigint[], $3::text[], $4::uuid[])`,
 };
 
