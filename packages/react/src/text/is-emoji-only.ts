@@ -4,9 +4,12 @@ const MOST_GRAPHEMES = 3;
 /** Three families of four, each with skin tones, are 75 UTF-16 units. */
 const LONGEST = 80;
 
+/** The flag by its name: as a literal, a browser that does not know it would refuse this whole file. */
+const UNICODE_SETS = "v";
+
 function singleEmoji(): RegExp {
   try {
-    return /^\p{RGI_Emoji}$/v;
+    return new RegExp("^\\p{RGI_Emoji}$", UNICODE_SETS);
   } catch {
     // Browsers before 2023 know no properties of strings: nearly the same, from single code points.
     return /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3)/u;

@@ -1,0 +1,37 @@
+import { DuologueProvider } from "@duologue/react";
+import { AccountCard } from "./account/AccountCard.js";
+import { useSession } from "./account/use-session.js";
+import { Logo } from "./brand/Logo.js";
+import { Messenger } from "./messenger/Messenger.js";
+
+/** The page: an account first, then the conversations. */
+export function App() {
+  const { session, enter, leave, check } = useSession();
+  switch (session.status) {
+    case "checking":
+      return (
+        <div className="waiting" role="status" aria-label="Loading">
+          <Logo size={56} />
+        </div>
+      );
+    case "unreachable":
+      return (
+        <main className="waiting">
+          <Logo size={56} />
+          <p className="duo-empty-title">Nobody answers</p>
+          <p>The server cannot be reached just now.</p>
+          <button type="button" className="duo-button" onClick={check}>
+            Try again
+          </button>
+        </main>
+      );
+    case "signed-out":
+      return <AccountCard onSignedIn={enter} />;
+    case "signed-in":
+      return (
+        <DuologueProvider client={session.client} locale={navigator.language}>
+          <Messenger account={session.account} onSignOut={leave} />
+        </DuologueProvider>
+      );
+  }
+}

@@ -1,0 +1,63 @@
+import { Logo } from "../brand/Logo.js";
+import type { Account } from "./auth-api.js";
+import { Field } from "./Field.js";
+import { useAccountForm } from "./use-account-form.js";
+
+/** The first thing that people see: one card to sign in, or to make an account. */
+export function AccountCard({ onSignedIn }: { onSignedIn: (account: Account) => void }) {
+  const account = useAccountForm(onSignedIn);
+  const { isNew, form, errors, refusal, busy, change } = account;
+  return (
+    <main className="account">
+      <div className="account-brand">
+        <Logo size={56} />
+        <h1>Duologue</h1>
+        <p>Two people, one conversation.</p>
+      </div>
+      <form
+        className="account-card"
+        onSubmit={account.submit}
+        noValidate
+        aria-label={isNew ? "Create account" : "Sign in"}
+      >
+        {isNew && (
+          <Field
+            label="Name"
+            autoComplete="name"
+            value={form.name}
+            error={errors.name}
+            onChange={(event) => change("name", event.target.value)}
+          />
+        )}
+        <Field
+          label="Email"
+          type="email"
+          autoComplete="email"
+          value={form.email}
+          error={errors.email}
+          onChange={(event) => change("email", event.target.value)}
+        />
+        <Field
+          label="Password"
+          type="password"
+          autoComplete={isNew ? "new-password" : "current-password"}
+          value={form.password}
+          error={errors.password}
+          onChange={(event) => change("password", event.target.value)}
+        />
+        <div className="account-refusal" role="alert">
+          {refusal}
+        </div>
+        <button type="submit" className="account-submit" aria-disabled={busy}>
+          {isNew ? "Create account" : "Sign in"}
+        </button>
+      </form>
+      <p className="account-toggle">
+        {isNew ? "Been here before?" : "New here?"}{" "}
+        <button type="button" className="duo-text-button" onClick={account.toggle}>
+          {isNew ? "Sign in instead" : "Create an account"}
+        </button>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,88 @@
+/** Whoever is signed in. */
+export interface Account {
+  userId: number;
+  name: string;
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Sentences for what people run into; for all else the service's own. */
+const SENTENCES: Record<string, string> = {
+  INVALID_EMAIL_OR_PASSWORD: "That email and password do not belong together.",
+  USER_ALREADY_EXISTS: "There is an account with that email already. Sign in instead?",
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "There is an account with that email already. Sign in instead?",
+  PASSWORD_TOO_SHORT: "The password needs at least 8 characters.",
+  INVALID_EMAIL: "That does not look like an email address.",
+};
+
+const UNREACHABLE = "The server cannot be reached. Check your connection and try again.";
+
+/** Something that the person at the page can read. */
+export class AccountError extends Error {
+  override readonly name = "AccountError";
+  /** Status of the answer; 0 when there was none. */
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface Refusal {
+  message?: string;
+  code?: string;
+}
+
+async function sentenceFor(response: Response): Promise<string> {
+  if (response.status === 429) return "Too many tries. Wait a minute, then try again.";
+  const refusal = (await response.json().catch(() => null)) as Refusal | null;
+  return SENTENCES[refusal?.code ?? ""] ?? refusal?.message ?? "Something went wrong on the server. Please try again.";
+}
+
+/** Asks the accounts part of the server; `body` makes it a POST. */
+async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
+  const init: RequestInit =
+    body === undefined
+      ? {}
+      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const response = await fetch(`/auth${path}`, { ...init, credentials: "same-origin", cache: "no-store" }).catch(() => {
+    throw new AccountError(UNREACHABLE, 0);
+  });
+  if (!response.ok) throw new AccountError(await sentenceFor(response), response.status);
+  return (await response.json()) as Answer;
+}
+
+interface UserAnswer {
+  user: { id: string | number; name: string };
+}
+
+function toAccount({ user }: UserAnswer): Account {
+  return { userId: Number(user.id), name: user.name };
+}
+
+/** Who is signed in by the page's cookie, or null. Throws an `AccountError` if that cannot be found out. */
+export async function readSession(): Promise<Account | null> {
+  const session = await ask<UserAnswer | null>("/get-session");
+  return session === null ? null : toAccount(session);
+}
+
+export async function signUp(person: Credentials & { name: string }): Promise<Account> {
+  return toAccount(await ask<UserAnswer>("/sign-up/email", person));
+}
+
+export async function signIn(credentials: Credentials): Promise<Account> {
+  return toAccount(await ask<UserAnswer>("/sign-in/email", credentials));
+}
+
+export async function signOut(): Promise<void> {
+  await ask("/sign-out", {});
+}
+
+/** The token for the socket. An `AccountError` with status 401 means that the session is over. */
+export async function fetchToken(): Promise<string> {
+  return (await ask<{ token: string }>("/token")).token;
+}

@@ -1,0 +1,49 @@
+import { useCallback, useSyncExternalStore } from "react";
+import { addressOf, conversationAt } from "./conversation-address.js";
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("popstate", listener);
+  };
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+/** What an entry of the browser's history remembers: that the entry before it is the list. */
+interface EntryState {
+  fromList: boolean;
+}
+
+/**
+ * The open conversation, as the address says it, so that reload, Back and Forward do what people expect. `open` goes to
+ * one; `close` returns to the list, by going back where the list is what one came from.
+ */
+export function useOpenConversation() {
+  const openId = useSyncExternalStore(subscribe, () => conversationAt(window.location.pathname));
+
+  const open = useCallback((conversationId: number) => {
+    const current = conversationAt(window.location.pathname);
+    if (current === conversationId) return;
+    const state: EntryState = { fromList: current === null };
+    window.history.pushState(state, "", addressOf(conversationId));
+    tell();
+  }, []);
+
+  const close = useCallback(() => {
+    if ((window.history.state as EntryState | null)?.fromList === true) {
+      window.history.back();
+      return;
+    }
+    window.history.replaceState(null, "", addressOf(null));
+    tell();
+  }, []);
+
+  return { openId, open, close };
+}

@@ -1,0 +1,70 @@
+import { ConversationList } from "@duologue/react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { Account } from "../account/auth-api.js";
+import { addressOf } from "../address/conversation-address.js";
+import { PageIcon } from "../brand/PageIcon.js";
+import { UserMenu } from "./UserMenu.js";
+
+/** Loaded when the page stands: nobody searches in the first moment. */
+const loadNewConversation = () => import("./NewConversation.js");
+const NewConversation = lazy(async () => ({ default: (await loadNewConversation()).NewConversation }));
+
+export interface SidebarProps {
+  account: Account;
+  openId: number | null;
+  onOpen: (conversationId: number) => void;
+  onSignOut: () => void;
+}
+
+/** The left column: oneself, the conversations, and the way to a new one. */
+export function Sidebar({ account, openId, onOpen, onSignOut }: SidebarProps) {
+  const [choosing, setChoosing] = useState(false);
+  useEffect(() => void loadNewConversation(), []);
+
+  function opened(conversationId: number) {
+    setChoosing(false);
+    onOpen(conversationId);
+  }
+
+  if (choosing) {
+    return (
+      <aside className="sidebar">
+        <Suspense>
+          <NewConversation onOpened={opened} onClose={() => setChoosing(false)} />
+        </Suspense>
+      </aside>
+    );
+  }
+  const choose = () => setChoosing(true);
+  return (
+    <aside className="sidebar">
+      <header className="sidebar-header">
+        <UserMenu account={account} onSignOut={onSignOut} />
+        <button type="button" className="duo-icon-button" aria-label="New conversation" onClick={choose}>
+          <PageIcon name="compose" />
+        </button>
+      </header>
+      <div className="sidebar-scroll">
+        <ConversationList
+          currentUserId={account.userId}
+          selectedId={openId}
+          hrefFor={(conversation) => addressOf(conversation.conversation_id)}
+          onSelect={(conversation) => onOpen(conversation.conversation_id)}
+          empty={<NoConversations onChoose={choose} />}
+        />
+      </div>
+    </aside>
+  );
+}
+
+function NoConversations({ onChoose }: { onChoose: () => void }) {
+  return (
+    <div className="duo-empty">
+      <p className="duo-empty-title">It is quiet here</p>
+      <p>Find somebody, and write the first line.</p>
+      <button type="button" className="duo-button" onClick={onChoose}>
+        Find people
+      </button>
+    </div>
+  );
+}
