@@ -26,9 +26,10 @@ export function applyPage(history: History, page: readonly Message[], hasOlder: 
   return { ...withRows(history, page), from: hasOlder ? (page[0]?.message_id ?? history.from) : 0 };
 }
 
-/** What changed since the known revision. */
+/** A page of what changed since the known revision. */
 export function applyCaughtUp(history: History, answer: CaughtUp["conversations"][number]): History {
-  return knownUpTo(withRows(history, answer.messages), answer.revision);
+  const isPartial = answer.has_more && answer.revision >= (history.revision ?? 0);
+  return knownUpTo({ ...withRows(history, answer.messages), isPartial }, answer.revision);
 }
 
 function withRows(history: History, incoming: readonly Message[]): History {
@@ -89,11 +90,11 @@ function heard(history: History, revision: number): History {
 function knownUpTo(history: History, revision: number | null): History {
   if (revision === null) return history;
   let known = Math.max(history.revision ?? 0, revision);
-  let passed = 0;
-  for (const next of history.ahead) {
-    if (next > known + 1) break;
-    known = Math.max(known, next);
-    passed++;
-  }
-  return { ...history, revision: known, ahead: history.ahead.slice(passed) };
+  const reach = history.isPartial ? 0 : 1;
+  const left = history.ahead.filter((heard) => {
+    if (heard > known + reach) return true;
+    known = Math.max(known, heard);
+    return false;
+  });
+  return { ...history, revision: known, ahead: left };
 }

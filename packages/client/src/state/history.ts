@@ -11,13 +11,18 @@ export interface History {
   /** Revisions heard above `revision` + 1, ascending. What lies between is missing. */
   readonly ahead: readonly number[];
   /**
+   * The last answer of catchUp has a further page. A message that was missed and then read has moved to the revision of
+   * that: although the read mark was heard, nothing may be counted as known before the page that brings the row.
+   */
+  readonly isPartial: boolean;
+  /**
    * Messages heard to be read whose rows are not known, with the revision of that: a page asked for before they
    * were read may still arrive.
    */
   readonly readUnseen: ReadonlyMap<number, number>;
 }
 
-export const emptyHistory: History = { rows: [], from: null, revision: null, ahead: [], readUnseen: new Map() };
+export const emptyHistory: History = { rows: [], from: null, revision: null, ahead: [], isPartial: false, readUnseen: new Map() };
 
 /** The rows that can be shown without a hole between them. */
 export function shownRows(history: History): readonly Message[] {

@@ -1,0 +1,142 @@
+import type { CaughtUp, Conversation, EventName, Message } from "@duologue/protocol";
+import type { Heard } from "../src/connection/link.js";
+import { ME, userRow, YOU } from "./rows.js";
+
+interface ModelConversation {
+  revision: number;
+  /** The `changed_xid` of the last change: a number that counts all changes. */
+  changedAt: number;
+  readonly rows: Message[];
+}
+
+/** What a server tells its clients, as simply as it can be said: all in memory, one thing after the other. */
+export class ModelServer {
+  readonly #conversations = new Map<number, ModelConversation>();
+  #lastMessageId = 0;
+  #changes = 0;
+  /** Rows of one answer to catchUp. */
+  pageSize = 3;
+  /** Told of each change, once. */
+  onChange: (conversationId: number, heard: Heard) => void = () => {};
+
+  open(conversationId: number): void {
+    this.#conversations.set(conversationId, { revision: 0, changedAt: 0, rows: [] });
+  }
+
+  get ids(): number[] {
+    return [...this.#conversations.keys()];
+  }
+
+  revision(conversationId: number): number {
+    return this.#get(conversationId).revision;
+  }
+
+  /** Stores a message, once for each key of its sender. */
+  store(conversationId: number, senderId: number, content: string, key: string | null = null): Message {
+    const conversation = this.#get(conversationId);
+    const present = conversation.rows.find((row) => row.sender_id === senderId && row.client_message_id === key);
+    if (present && key !== null) return present;
+    this.#lastMessageId += 1;
+    const row: Message = {
+      message_id: this.#lastMessageId,
+      conversation_id: conversationId,
+      sender_id: senderId,
+      receiver_id: senderId === ME ? YOU : ME,
+      content,
+      timestamp: "2026-01-01T00:00:00.000Z",
+      read_status: false,
+      client_message_id: key,
+      revision: this.#nextRevision(conversation),
+    };
+    conversation.rows.push(row);
+    this.onChange(conversationId, { event: "receiveMessage", payload: row });
+    return row;
+  }
+
+  read(conversationId: number, readerId: number, wanted: readonly number[]) {
+    const conversation = this.#get(conversationId);
+    const unread = conversation.rows.filter((row) => row.receiver_id === readerId && !row.read_status);
+    const messageIds = unread.map((row) => row.message_id).filter((messageId) => wanted.includes(messageId));
+    if (messageIds.length === 0) return { messageIds, revision: conversation.revision };
+    const revision = this.#nextRevision(conversation);
+    conversation.rows.forEach((row, place) => {
+      if (messageIds.includes(row.message_id)) conversation.rows[place] = { ...row, read_status: true, revision };
+    });
+    const payload = { conversationId, messageIds, revision, read_status: true };
+    this.onChange(conversationId, { event: "messageUpdated", payload });
+    return { messageIds, revision };
+  }
+
+  /** Every stored row, oldest first. */
+  rows(conversationId: number): readonly Message[] {
+    return [...this.#get(conversationId).rows];
+  }
+
+  page(conversationId: number, limit: number, before = Number.MAX_SAFE_INTEGER) {
+    const rows = this.#get(conversationId).rows.filter((row) => row.message_id < before);
+    return { data: rows.slice(-limit), has_more: rows.length > limit };
+  }
+
+  /** The conversation as I see it. */
+  conversation(conversationId: number): Conversation {
+    const { rows, revision } = this.#get(conversationId);
+    const last = rows.at(-1) ?? null;
+    return {
+      conversation_id: conversationId,
+      user1_id: ME,
+      user2_id: YOU,
+      last_message_id: last?.message_id ?? null,
+      revision,
+      last_message: last,
+      unread_count: rows.filter((row) => row.receiver_id === ME && !row.read_status).length,
+      other_user: userRow(YOU),
+    };
+  }
+
+  /** All conversations, newest first. */
+  list(): Conversation[] {
+    const rows = this.ids.map((conversationId) => this.conversation(conversationId));
+    return rows.sort(
+      (a, b) => (b.last_message_id ?? 0) - (a.last_message_id ?? 0) || b.conversation_id - a.conversation_id,
+    );
+  }
+
+  get cursor(): string {
+    return String(this.#changes);
+  }
+
+  catchUp(cursor: string, known: readonly { conversationId: number; revision: number }[]): CaughtUp {
+    const changed = this.ids
+      .filter((conversationId) => this.#get(conversationId).changedAt >= Number(cursor))
+      .map((conversationId) => ({ conversationId, revision: this.revision(conversationId) }));
+    const conversations = known.flatMap(({ conversationId, revision }) => {
+      const now = this.revision(conversationId);
+      return now > revision ? [this.#changedSince(conversationId, revision)] : [];
+    });
+    return { epoch: "e", cursor: this.cursor, changed, conversations, forbidden: [], reset: false };
+  }
+
+  #changedSince(conversationId: number, revision: number): CaughtUp["conversations"][number] {
+    const rows = this.rows(conversationId)
+      .filter((row) => row.revision > revision)
+      .sort((a, b) => a.revision - b.revision || a.message_id - b.message_id);
+    const end = rows[Math.min(this.pageSize, rows.length) - 1]?.revision ?? revision;
+    const messages = rows.filter((row) => row.revision <= end);
+    return { conversationId, revision: end, messages, has_more: messages.length < rows.length };
+  }
+
+  #nextRevision(conversation: ModelConversation): number {
+    conversation.revision += 1;
+    this.#changes += 1;
+    conversation.changedAt = this.#changes;
+    return conversation.revision;
+  }
+
+  #get(conversationId: number): ModelConversation {
+    const conversation = this.#conversations.get(conversationId);
+    if (!conversation) throw new Error(`The model has no conversation ${conversationId}.`);
+    return conversation;
+  }
+}
+
+export type ModelEvent = Heard & { event: EventName };
