@@ -10,6 +10,7 @@ import { findUnavailable } from "./database/unavailable.js";
 import { createHttp } from "./http/create-http.js";
 import { type Clock, systemClock } from "./kernel/clock.js";
 import { createLogger, type Logger } from "./kernel/logger.js";
+import { createMetrics } from "./kernel/metrics.js";
 import { createBroadcast } from "./transport/broadcast.js";
 import { createCommandHandlers } from "./transport/command-handlers.js";
 import { createGateway, type Transport } from "./transport/gateway.js";
@@ -66,7 +67,8 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const database = isOpened
     ? (options.database as Database)
     : await openDatabase(options.database as DatabaseOptions, logger);
-  const useCases = bindUseCases(database, options.mayTalk ?? (() => true));
+  const metrics = createMetrics(() => gateway.connections());
+  const useCases = bindUseCases(database, options.mayTalk ?? (() => true), metrics.observeGroup);
   const authenticate = createAuthenticate([options.tokens].flat(), tokenLeeway, useCases.findUser);
 
   const gateway = createGateway(
@@ -84,7 +86,15 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const broadcast = createBroadcast(gateway.rooms, useCases.readConversation, (error) => toWireError(error, true));
   const rateLimit = createRateLimit(options.rateLimit ?? 20);
   const handlers = createCommandHandlers(useCases, authenticate);
-  gateway.serve(authenticate, { handlers, rateLimit, toWireError, broadcast, clock });
+  gateway.serve(authenticate, {
+    handlers,
+    rateLimit,
+    toWireError,
+    broadcast,
+    countCommand: metrics.countCommand,
+    clock,
+  });
+  let isClosing = false;
   const http = createHttp({
     useCases,
     authenticate,
@@ -93,7 +103,9 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     broadcast,
     apiKey: options.apiKey,
     corsOrigin: options.corsOrigin ?? [],
-    connections: gateway.connections,
+    metrics,
+    isClosing: () => isClosing,
+    clock,
   });
 
   return {
@@ -101,6 +113,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     fetch: async (request) => http.fetch(request),
     users: { upsert: useCases.upsertUser },
     async close() {
+      isClosing = true;
       await gateway.close();
       if (!isOpened) await database.close();
     },

@@ -5,6 +5,7 @@ import { type MayTalk, openConversation } from "./conversations/open-conversatio
 import { readConversation } from "./conversations/read-conversation.js";
 import type { Database } from "./database/database.js";
 import { GroupCommit } from "./database/group-commit.js";
+import { ping } from "./database/ping.js";
 import { type HistoryPage, listMessages } from "./messages/list-messages.js";
 import { createSaveMessage } from "./messages/save-message.js";
 import { sendMessage } from "./messages/send-message.js";
@@ -20,8 +21,9 @@ import type { Person, TokenSubject } from "./users/user.js";
 /** Everything that the chat can do, bound to one database: what sockets and HTTP alike call. `by` is who asks. */
 export type UseCases = ReturnType<typeof bindUseCases>;
 
-export function bindUseCases(database: Database, mayTalk: MayTalk) {
-  const groupCommit = new GroupCommit(database.lanes);
+/** @param onGroup hears how many commands were stored with one commit */
+export function bindUseCases(database: Database, mayTalk: MayTalk, onGroup: (commands: number) => void) {
+  const groupCommit = new GroupCommit(database.lanes, onGroup);
   const saveMessage = createSaveMessage(database, groupCommit);
   const saveReceipt = createSaveReceipt(database, groupCommit);
   const takesPart = (by: number, conversationId: number) => isParticipant(database, by, conversationId);
@@ -44,5 +46,6 @@ export function bindUseCases(database: Database, mayTalk: MayTalk) {
     searchUsers: (by: number, text: string) => searchUsers(database, by, text),
     findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(database, by, subject),
     upsertUser: (person: Person) => upsertUser(database, person),
+    ping: () => ping(database),
   };
 }

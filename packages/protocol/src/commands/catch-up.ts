@@ -6,13 +6,17 @@ import { defineCommand } from "./command.js";
 
 const place = z.object({ conversationId: id, revision });
 
+/** Whether `text` is a decimal number of 64 bits, as cursors are. */
+const isCursor = (text: string) => /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n;
+
+const cursor = z.string().refine(isCursor, "must be a cursor that the server gave");
+
 export const catchUp = defineCommand({
   event: "catchUp",
   summary: "Ask for everything that changed since a cursor, and for the messages of known conversations.",
   payload: z.object({
     epoch: z.string().max(100),
-    /** A decimal number of up to 20 digits, as the server gave it. */
-    cursor: z.string().regex(/^\d{1,20}$/),
+    cursor,
     known: z.array(place).max(LIMITS.catchUpKnown),
   }),
   answer: z.object({

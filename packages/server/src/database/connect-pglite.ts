@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
@@ -46,7 +47,13 @@ function toDatabase(pglite: PGlite, schema: string, unlock: () => Promise<void>)
     lanes: 1,
     drizzle: orm as unknown as Drizzle,
     query: run,
-    write: run,
+    async write<Row>(statement: Statement, values: readonly unknown[]) {
+      const rows = await run<Row>(statement, values);
+      // PGlite answers within one turn of the event loop: without the next turn, a flood of writes would keep every
+      // other socket waiting for its end.
+      await nextTurn();
+      return rows;
+    },
     migrate: ({ folder, table }) =>
       migrate(orm, { migrationsFolder: folder, migrationsTable: table, migrationsSchema: schema }),
     async close() {

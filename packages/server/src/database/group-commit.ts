@@ -26,9 +26,14 @@ const GROUP_SIZE = 100;
 export class GroupCommit {
   readonly #lanes: Waiting[][];
   readonly #busy: boolean[];
+  readonly #onGroup: (commands: number) => void;
 
-  /** @param lanes how many groups may be in flight */
-  constructor(lanes: number) {
+  /**
+   * @param lanes how many groups may be in flight
+   * @param onGroup hears the size of each group
+   */
+  constructor(lanes: number, onGroup: (commands: number) => void = () => {}) {
+    this.#onGroup = onGroup;
     this.#lanes = Array.from({ length: lanes }, () => []);
     this.#busy = this.#lanes.map(() => false);
   }
@@ -52,6 +57,7 @@ export class GroupCommit {
     for (let queue = this.#lanes[lane]; queue?.length; queue = this.#lanes[lane]) {
       const { group, rest } = nextGroup(queue);
       this.#lanes[lane] = rest;
+      this.#onGroup(group.length);
       await carryOut(group);
     }
     this.#busy[lane] = false;

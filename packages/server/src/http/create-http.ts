@@ -1,23 +1,67 @@
-import { Hono } from "hono";
-import type { Authenticate } from "../auth/authenticate.js";
-import type { News } from "../kernel/outcome.js";
-import type { RateLimit } from "../transport/rate-limit.js";
-import type { ToWireError } from "../transport/to-wire-error.js";
-import type { UseCases } from "../use-cases.js";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { HTTPException } from "hono/http-exception";
+import type { Clock } from "../kernel/clock.js";
+import { failure } from "../kernel/outcome.js";
+import { invalidPayload, type ToWireError } from "../transport/to-wire-error.js";
+import { answerFailure } from "./answer.js";
+import { addConversationRoutes } from "./conversation-routes.js";
+import { createDoor, type DoorOptions } from "./door.js";
+import { limitBody, requireUtf8 } from "./guard-body.js";
+import type { HttpApp, HttpEnv } from "./http-context.js";
+import { addMessageRoutes } from "./message-routes.js";
+import { addOperationRoutes } from "./operation-routes.js";
+import { addUserRoutes } from "./user-routes.js";
 
 /** What the HTTP door needs. */
-export interface HttpOptions {
-  readonly useCases: UseCases;
-  readonly authenticate: Authenticate;
-  readonly rateLimit: RateLimit;
-  readonly toWireError: ToWireError;
-  readonly broadcast: (news: readonly News[]) => void;
-  readonly apiKey: string | undefined;
+export interface HttpOptions extends DoorOptions {
+  /** Other origins whose pages may ask; `*` for all. */
   readonly corsOrigin: readonly string[];
-  readonly connections: () => number;
+  /** Whether the chat is about to end. */
+  readonly isClosing: () => boolean;
+  readonly clock: Clock;
 }
 
-/** The REST door: the same use cases as on the socket. */
-export function createHttp(_options: HttpOptions): Hono {
-  return new Hono();
+/** The REST door: the same use cases as on the socket. Can be mounted under any prefix. Wiring only. */
+export function createHttp(options: HttpOptions): HttpApp {
+  const { corsOrigin, metrics, isClosing, clock } = options;
+  const app: HttpApp = new OpenAPIHono<HttpEnv>({
+    defaultHook: (result, c) => (result.success ? undefined : answerFailure(c, invalidPayload(result.error))),
+  });
+  app.notFound((c) => answerFailure(c, failure("not_found", { error: "There is no such route." })));
+  app.onError((error, c) => answerFailure(c, asFailure(error, options.toWireError)));
+
+  app.use(async (c, next) => {
+    await next();
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Cache-Control", "no-store");
+  });
+  if (corsOrigin.length > 0) app.use(corsOf(corsOrigin));
+  app.use(limitBody, requireUtf8);
+
+  const door = createDoor(options);
+  addConversationRoutes(app, door);
+  addMessageRoutes(app, door);
+  addUserRoutes(app, door);
+  addOperationRoutes(app, { ping: options.useCases.ping, isClosing, metrics, clock });
+  return app;
+}
+
+/** Without cookies: only tokens in the Authorization header count here. */
+function corsOf(origins: readonly string[]) {
+  return cors({
+    origin: origins.includes("*") ? "*" : [...origins],
+    allowMethods: ["GET", "POST", "PUT"],
+    allowHeaders: ["Authorization", "Content-Type"],
+    exposeHeaders: ["Retry-After"],
+    maxAge: 600,
+  });
+}
+
+/** Hono throws exceptions of its own for a body that is not JSON or does not say that it is. */
+function asFailure(error: Error, toWireError: ToWireError) {
+  if (!(error instanceof HTTPException)) return toWireError(error, true);
+  return failure("invalid_payload", {
+    details: error.status === 415 ? "Content-Type must be application/json" : "must be JSON",
+  });
 }

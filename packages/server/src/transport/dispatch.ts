@@ -9,6 +9,7 @@ import {
   type MessageError,
 } from "@duologue/protocol";
 import type { Clock } from "../kernel/clock.js";
+import type { Metrics } from "../kernel/metrics.js";
 import { type Failure, failure, type News, type Outcome } from "../kernel/outcome.js";
 import type { CommandHandlers } from "./command-handlers.js";
 import type { Peer } from "./peer.js";
@@ -22,6 +23,7 @@ export interface DispatchContext {
   readonly toWireError: ToWireError;
   /** Tells what became known, after the commit. */
   readonly broadcast: (news: readonly News[]) => void;
+  readonly countCommand: Metrics["countCommand"];
   readonly clock: Clock;
 }
 
@@ -57,13 +59,20 @@ export class Dispatch {
     this.#context = context;
   }
 
-  /** Takes one event: its name, its arguments, and perhaps a function for the acknowledgement at the end. */
+  /**
+   * Takes one event: its name, its arguments, and perhaps a function for the acknowledgement at the end. Never throws:
+   * what a listener of Socket.IO throws ends the process.
+   */
   receive([event, ...args]: readonly unknown[]): void {
     const last = args.at(-1);
     const acknowledge = typeof last === "function" ? (last as Acknowledge) : undefined;
-    const payload = args[0] === last && acknowledge ? undefined : args[0];
-    if (isCommandName(event)) this.#receiveCommand(event, payload, acknowledge);
-    else this.#refuseUnknown(event, payload, acknowledge);
+    const payload = args.length === 1 && acknowledge ? undefined : args[0];
+    try {
+      if (isCommandName(event)) this.#receiveCommand(event, payload, acknowledge);
+      else this.#refuseUnknown(event, payload, acknowledge);
+    } catch (error) {
+      this.#fail({ event: String(event), payload, acknowledge }, this.#context.toWireError(error, true));
+    }
   }
 
   #receiveCommand(event: CommandName, payload: unknown, acknowledge: Acknowledge | undefined): void {
@@ -102,12 +111,21 @@ export class Dispatch {
     while (this.#inFlight < LIMITS.commandsInFlight) {
       const task = this.#waiting.shift();
       if (!task) break;
-      const wait = await this.#context.rateLimit(this.#peer.userId, task.allowance);
-      if (wait > 0) this.#fail(task, failure("rate_limited", { retryAfterMs: wait }));
+      const refusal = await this.#refusalOf(task);
+      if (refusal) this.#fail(task, refusal);
       else if (BARRIERS.includes(task.event)) await this.#run(task);
       else void this.#run(task);
     }
     this.#isPumping = false;
+  }
+
+  async #refusalOf(task: Task): Promise<Failure | undefined> {
+    try {
+      const retryAfterMs = await this.#context.rateLimit(this.#peer.userId, task.allowance);
+      return retryAfterMs > 0 ? failure("rate_limited", { retryAfterMs }) : undefined;
+    } catch (error) {
+      return this.#context.toWireError(error, true);
+    }
   }
 
   async #run(task: Task): Promise<void> {
@@ -115,6 +133,7 @@ export class Dispatch {
     const outcome = await this.#carryOut(task);
     this.#inFlight -= 1;
     if (outcome.ok) {
+      this.#context.countCommand(task.event, "ok");
       task.acknowledge?.({ ok: true, ...outcome.value });
       this.#context.broadcast(outcome.news);
     } else {
@@ -134,6 +153,7 @@ export class Dispatch {
   /** Every failure reaches the socket as `messageError`, and as `ok: false` if it asked for an acknowledgement. */
   #fail(command: Pick<MessageError, "event"> & Pick<Task, "payload" | "acknowledge">, { ok: _, ...failed }: Failure) {
     const { event, payload, acknowledge } = command;
+    this.#context.countCommand(isCommandName(event) ? event : "unknown", failed.code);
     this.#peer.tellFailure({ ...failed, event, ...identify(event, payload) });
     acknowledge?.({ ok: false, ...failed });
     if (ERRORS[failed.code].connection === "close") this.#peer.banish(failed.code);

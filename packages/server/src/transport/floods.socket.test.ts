@@ -1,0 +1,156 @@
+import { once } from "node:events";
+import type { User } from "@duologue/protocol";
+import { createWorld, type World } from "@duologue/testkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+
+let world: World;
+let ada: User;
+let bob: User;
+let conversationId: number;
+
+beforeAll(async () => {
+  world = await createWorld({ rateLimit: 20 });
+  [ada, bob] = [await world.user("Ada"), await world.user("Bob")];
+  conversationId = await world.conversation(ada, bob);
+});
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+test("[LIMIT1] [LIMIT2] of 1,000 messages in one tick the allowance is stored, in order; another is not held up", async () => {
+  const [a, b] = [await world.connect(ada), await world.connect(bob)];
+  await b.ask("joinRoom", conversationId);
+  const flood = Promise.all(
+    Array.from({ length: 1_000 }, (_, at) =>
+      a.ask("sendMessage", { conversationId, senderId: ada.user_id, content: `flood ${at}` }),
+    ),
+  );
+  const other = b.ask("sendMessage", { conversationId, senderId: bob.user_id, content: "not held up" });
+  const [answers, { message }] = await Promise.all([flood, other]);
+
+  const stored = answers.filter((answer) => answer.ok);
+  expect(stored.length).toBeGreaterThanOrEqual(60);
+  expect(stored.length).toBeLessThan(100);
+  const contents = stored.map((answer) => Number(answer.message.content.split(" ")[1]));
+  expect(contents).toEqual([...contents].sort((x, y) => x - y));
+  const ids = stored.map((answer) => answer.message.message_id);
+  expect(ids).toEqual([...ids].sort((x, y) => x - y));
+  for (const answer of answers.filter((each) => !each.ok)) {
+    expect(answer).toMatchObject({ code: "rate_limited", retryable: true, retryAfterMs: expect.any(Number) });
+  }
+  expect(message.message_id).toBeLessThan(ids.at(-1));
+});
+
+test("[LIMIT3] what is invalid costs no allowance", async () => {
+  const [user, other] = [await world.user("Clumsy"), await world.user("Patient")];
+  const id = await world.conversation(user, other);
+  const socket = await world.connect(user);
+  for (let at = 0; at < 200; at += 1) {
+    const answer = await socket.ask("sendMessage", { conversationId: id, senderId: user.user_id, content: "" });
+    expect(answer.code).toBe("invalid_payload");
+  }
+  const answer = await socket.ask("sendMessage", { conversationId: id, senderId: user.user_id, content: "at last" });
+  expect(answer.ok).toBe(true);
+});
+
+test("[LIMIT4] joins and reads have allowances of their own", async () => {
+  const user = await world.user("Restless");
+  const id = await world.conversation(user, ada);
+  const socket = await world.connect(user);
+  const joins = await Promise.all(Array.from({ length: 80 }, () => socket.ask("joinRoom", id)));
+  expect(joins.filter((answer) => answer.code === "rate_limited").length).toBeGreaterThan(0);
+  expect(joins.filter((answer) => answer.ok).length).toBeGreaterThanOrEqual(50);
+  expect(await socket.ask("markAsRead", { conversationId: id, messageIds: [] })).toMatchObject({ ok: true });
+});
+
+test("[LIMIT5] a socket that sends 100,000 unknown events is ended after 100", async () => {
+  const socket = await world.connect(ada, { reconnection: true });
+  const ended = socket.hears("disconnect");
+  for (let at = 0; at < 100_000; at += 1) socket.emit("dance", {});
+  expect(await ended).toBe("io server disconnect");
+  expect(socket.errors).toHaveLength(100);
+  expect(new Set(socket.errors.map((error) => error.code))).toEqual(new Set(["unknown_event"]));
+});
+
+describe("[LIMIT6] a peer that joined and stops reading", () => {
+  test("is cut off at 1 MB, at no cost to others, and has everything once after its return", async () => {
+    await using calm = await createWorld();
+    const [sender, reader] = [await calm.user("Sender"), await calm.user("Reader")];
+    const id = await calm.conversation(sender, reader);
+    const [a, healthy] = [await calm.connect(sender), await calm.connect(reader)];
+    await healthy.ask("joinRoom", id);
+
+    const slow = new WebSocket(`${calm.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+    await once(slow, "message");
+    slow.send(`40${JSON.stringify({ token: await calm.token(reader) })}`);
+    await once(slow, "message");
+    slow.send(`420["joinRoom",${id}]`);
+    const [joined] = await once(slow, "message");
+    const { revision } = JSON.parse(String(joined).slice(3))[0];
+    slow.pause();
+
+    const content = "x".repeat(5_000);
+    const count = 4_000;
+    for (let at = 0; at < count; at += 50) {
+      const batch = Array.from({ length: 50 }, () =>
+        a.ask("sendMessage", { conversationId: id, senderId: sender.user_id, content }),
+      );
+      for (const answer of await Promise.all(batch)) expect(answer.ok).toBe(true);
+    }
+    const closed = once(slow, "close");
+    slow.resume();
+    await closed;
+    expect(calm.log.filter((line) => line.includes("a peer that does not read"))).toHaveLength(1);
+    await healthy.until(() => healthy.all("receiveMessage").length === count);
+
+    const back = await calm.connect(reader);
+    const { epoch, cursor } = await back.ask("joinInbox");
+    const got: number[] = [];
+    for (let known = revision, more = true; more; ) {
+      const { conversations } = await back.ask("catchUp", {
+        epoch,
+        cursor,
+        known: [{ conversationId: id, revision: known }],
+      });
+      got.push(...conversations[0].messages.map((message: { message_id: number }) => message.message_id));
+      ({ revision: known, has_more: more } = conversations[0]);
+    }
+    expect(got).toHaveLength(count);
+    expect(new Set(got).size).toBe(count);
+  });
+});
+
+test("[LIMIT7] a flood of pings from a peer that never reads takes no memory", async () => {
+  const raw = new WebSocket(`${world.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+  await once(raw, "message");
+  raw.send(`40${JSON.stringify({ token: await world.token(ada) })}`);
+  await once(raw, "message");
+  raw.pause();
+  raw.on("error", () => {});
+  const before = process.memoryUsage().arrayBuffers;
+  const payload = Buffer.alloc(125, "p");
+  let isOpen = true;
+  const closed = once(raw, "close").then(() => {
+    isOpen = false;
+  });
+  for (let sent = 0; sent < 63 * 1024 * 1024 && isOpen; sent += 1_000 * payload.length) {
+    const batch = Array.from(
+      { length: 1_000 },
+      () => new Promise<void>((done) => raw.ping(payload, undefined, () => done())),
+    );
+    await Promise.race([Promise.all(batch), closed]);
+  }
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
+  raw.terminate();
+  expect((await fetch(`${world.url}/socket.io/?EIO=4&transport=polling`)).status).toBe(200);
+});
+
+test("[LIMIT8] more connections than the process takes are answered 429", async () => {
+  await using small = await createWorld({ maxConnections: 1 });
+  const user = await small.user("First");
+  await small.connect(user);
+  expect((await fetch(`${small.url}/socket.io/?EIO=4&transport=polling`)).status).toBe(429);
+  const raw = new WebSocket(`${small.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+  const [, response] = (await once(raw, "unexpected-response")) as [unknown, { statusCode: number }];
+  expect(response.statusCode).toBe(429);
+});
