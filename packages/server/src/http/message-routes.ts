@@ -43,7 +43,7 @@ const sendMessage = createRoute({
     params,
     body: jsonBody(
       sent.pick({ clientMessageId: true }).extend({
-        content: content.openapi({ minLength: 1, maxLength: LIMITS.contentCodePoints }),
+        content: content.clone().openapi({ minLength: 1, maxLength: LIMITS.contentCodePoints }),
       }),
     ),
   },
