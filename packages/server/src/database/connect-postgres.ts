@@ -3,6 +3,7 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { Logger } from "../kernel/logger.js";
 import type { Database, Drizzle, Migrations, Statement } from "./database.js";
+import { checkPostgresVersion } from "./postgres-version.js";
 import { asUnavailable } from "./unavailable.js";
 
 /** Two connections stored 48,000 rows/s where one stored 26,000; more only wait for the disk. */
@@ -86,9 +87,15 @@ async function migrateLocked(connection: pg.ClientConfig, schema: string, { fold
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: TIMEOUT_MS });
   await client.connect();
   try {
+    await checkVersion(client);
     await client.query("select pg_advisory_lock(hashtext('duologue'), hashtext($1))", [schema]);
     await migrate(drizzle(client), { migrationsFolder: folder, migrationsTable: table, migrationsSchema: schema });
   } finally {
     await client.end();
   }
+}
+
+async function checkVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
+  checkPostgresVersion(Number(rows[0]?.version));
 }

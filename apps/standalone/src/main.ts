@@ -1,0 +1,37 @@
+import { ConfigError, parseConfig } from "./config.js";
+import { type Running, start } from "./start.js";
+import { errorLine } from "./start-failure.js";
+
+/** Orchestrators kill what has not ended after 10 s. */
+const STOP_WITHIN_MS = 9_000;
+
+const starting = run();
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+
+async function run(): Promise<Running> {
+  try {
+    const running = await start(parseConfig(process.env));
+    console.log(`Duologue is ready at ${running.url}`);
+    return running;
+  } catch (error) {
+    const lines = error instanceof ConfigError ? error.problems : [errorLine(error)];
+    for (const line of lines) console.error(line);
+    process.exit(1);
+  }
+}
+
+/** Again and again is once: a terminal's Ctrl+C may arrive from the terminal and from npm. */
+let isStopping = false;
+
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => {
+    console.error("Closing took too long; what was accepted is stored.");
+    process.exit(1);
+  }, STOP_WITHIN_MS).unref();
+  const running = await starting;
+  await running.close();
+  process.exit(0);
+}

@@ -1,0 +1,72 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import {
+  type Database,
+  type DatabaseOptions,
+  DatabaseTooOld,
+  DataDirInUse,
+  type Logger,
+  openDatabase,
+} from "@duologue/server";
+import { errorCode, errorLine, StartFailure } from "./start-failure.js";
+
+/**
+ * Opens the database, and makes the data folder of the embedded one.
+ *
+ * @throws StartFailure
+ */
+export async function openData(options: DatabaseOptions, logger: Logger): Promise<Database> {
+  try {
+    // Nobody else's business: the folder holds messages, and the secret of the accounts.
+    if ("dataDir" in options && !isInMemory(options)) await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+    return await openDatabase(options, logger);
+  } catch (error) {
+    throw new StartFailure(explain(error, options), { cause: error });
+  }
+}
+
+/** Whether nothing is kept: for tests. */
+export function isInMemory(options: DatabaseOptions): boolean {
+  return "dataDir" in options && options.dataDir.startsWith("memory://");
+}
+
+function explain(error: unknown, options: DatabaseOptions): string {
+  if (error instanceof DataDirInUse || error instanceof DatabaseTooOld) return error.message;
+  return "url" in options ? explainServer(error, new URL(options.url), options.schema) : explainFolder(error, options);
+}
+
+function explainServer(error: unknown, { host, username, pathname }: URL, schema = "public"): string {
+  const user = JSON.stringify(decodeURIComponent(username));
+  switch (errorCode(error)) {
+    case "28P01":
+    case "28000":
+      return `PostgreSQL at ${host} refused the user ${user}. Check the user and the password in DATABASE_URL.`;
+    case "3D000":
+      return `PostgreSQL at ${host} has no database ${JSON.stringify(pathname.slice(1))}. Create it, or correct DATABASE_URL.`;
+    case "42501":
+      return `The user ${user} may not make tables in the schema ${schema} (${errorLine(error)}). Let it own that schema.`;
+    case "53300":
+      return `PostgreSQL at ${host} has no connection to spare. Raise its max_connections, or stop others.`;
+  }
+  if (/^[0-9A-Z]{5}$/.test(errorCode(error) ?? "") && !errorCode(error)?.startsWith("E")) {
+    return `Bringing the tables up to date failed: ${errorLine(error)}`;
+  }
+  return `PostgreSQL at ${host} cannot be reached: ${errorLine(error)}. Is it running, and is DATABASE_URL right?`;
+}
+
+function explainFolder(error: unknown, { dataDir }: { readonly dataDir: string }): string {
+  const folder = resolve(dataDir);
+  switch (errorCode(error)) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return `There is no permission to write in the data folder ${folder}. Give it to this user, or set DATA_DIR to another folder.`;
+    case "ENOTDIR":
+    case "EEXIST":
+      return `The data folder ${folder} is a file, or lies in one. Set DATA_DIR to a folder.`;
+    case "ENOSPC":
+      return `The disk of the data folder ${folder} is full.`;
+    default:
+      return `The database in ${folder} could not be opened: ${errorLine(error)}`;
+  }
+}
