@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const resolve = { conditions: ["source", "import", "module", "default"] };
 const server = { resolve: { conditions: ["source"] } };
 const needsDatabase = ["**/*.pg.test.ts", "**/*.socket.test.ts", "**/*.client.test.ts"];
+/** What PGlite can't do: several processes, a server that goes away. */
+const needsServer = ["**/*.postgres.test.ts"];
 const never = ["**/node_modules/**", "**/dist/**"];
 
 /** The same files once on a real PostgreSQL and once on PGlite. */
@@ -13,7 +15,9 @@ function onDatabase(name: "postgres" | "pglite") {
     ssr: server,
     test: {
       name,
-      include: needsDatabase.map((pattern) => `{packages,apps,examples}/${pattern}`),
+      include: [...needsDatabase, ...(name === "postgres" ? needsServer : [])].map(
+        (pattern) => `{packages,apps,examples}/${pattern}`,
+      ),
       exclude: never,
       env: { DUOLOGUE_TEST_DATABASE: name },
       ...(name === "postgres" && { globalSetup: "packages/testkit/src/global-setup.ts" }),
@@ -33,7 +37,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages,apps,scripts}/**/*.test.{ts,tsx}"],
-          exclude: [...never, ...needsDatabase],
+          exclude: [...never, ...needsDatabase, ...needsServer],
         },
       },
       onDatabase("postgres"),

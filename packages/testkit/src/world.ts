@@ -2,18 +2,26 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { User } from "@duologue/protocol";
-import { type Chat, type ChatOptions, createChat, type Database, openDatabase } from "@duologue/server";
+import {
+  type Chat,
+  type ChatOptions,
+  createChat,
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+} from "@duologue/server";
 import { getRequestListener } from "@hono/node-server";
 import { SignJWT } from "jose";
 import { pino } from "pino";
 import type { ManagerOptions, SocketOptions } from "socket.io-client";
 import { createTestDatabase, type TestDatabase } from "./test-database.js";
+import { TEST_SECRET } from "./test-secret.js";
 import { TestSocket } from "./test-socket.js";
 
-/** What tokens of a test world are signed with. */
-export const TEST_SECRET = "a secret of the tests, of more than 32 bytes";
-
-type Options = Partial<Omit<ChatOptions, "database">>;
+type Options = Partial<Omit<ChatOptions, "database">> & {
+  /** Puts something between the chat and its database: gets the address, gives the one to use. */
+  readonly reachDatabase?: (options: DatabaseOptions) => DatabaseOptions;
+};
 
 /** A chat that listens on a port of its own, with a database of its own, and what tests need to live in it. */
 export interface World extends AsyncDisposable {
@@ -42,11 +50,11 @@ export interface World extends AsyncDisposable {
 }
 
 /** Starts a world; dispose of it when the file's tests are done. */
-export async function createWorld(options: Options = {}): Promise<World> {
+export async function createWorld({ reachDatabase = (there) => there, ...options }: Options = {}): Promise<World> {
   const testDatabase = await createTestDatabase();
   const log: string[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(line) });
-  const database = await openDatabase(testDatabase.options, logger);
+  const database = await openDatabase(reachDatabase(testDatabase.options), logger);
   const chat = await createChat({
     database,
     tokens: { secret: TEST_SECRET },

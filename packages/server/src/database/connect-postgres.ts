@@ -45,8 +45,10 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
   const readers = new pg.Pool({ ...connection, ...limits, max: READERS });
   const writers = new pg.Pool({ ...connection, ...limits, max: LANES });
   for (const pool of [readers, writers]) {
-    // Without a listener, a restart of PostgreSQL would end this process.
+    // Without these listeners, a restart of PostgreSQL would end this process: one is for connections at rest, the
+    // other for those at work, whose statement fails with the same error.
     pool.on("error", (error) => logger.warn({ cause: error.message }, "A connection to PostgreSQL was lost."));
+    pool.on("connect", (client) => client.on("error", () => {}));
   }
 
   return {

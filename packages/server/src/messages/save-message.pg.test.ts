@@ -1,0 +1,141 @@
+import type { SendMessage } from "@duologue/protocol";
+import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDatabase } from "../database/connect.js";
+import type { Database } from "../database/database.js";
+import { GroupCommit } from "../database/group-commit.js";
+import { createLogger } from "../kernel/logger.js";
+import { createSaveReceipt } from "../receipts/save-receipt.js";
+import { createSaveMessage, type SavedMessage, type SaveMessage } from "./save-message.js";
+
+let testDatabase: TestDatabase;
+let database: Database;
+let save: SaveMessage;
+
+const PEOPLE = 6;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = await openDatabase(testDatabase.options, createLogger("silent"));
+  save = createSaveMessage(database, new GroupCommit(database.lanes));
+  await sql("insert into users (name) select 'person ' || n from generate_series(1, $1::int) n", [PEOPLE]);
+});
+
+afterAll(async () => {
+  await database.close();
+  await testDatabase[Symbol.asyncDispose]();
+});
+
+function sql<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return database.query<Row>({ name: "", text }, values);
+}
+
+/** A fresh conversation of the first person with a new one. */
+async function conversation(): Promise<number> {
+  const [row] = await sql<{ conversation_id: number }>(
+    `with person as (insert into users (name) values ('fresh') returning user_id)
+     insert into conversations (user1_id, user2_id) select 1, user_id from person returning conversation_id`,
+  );
+  return row?.conversation_id ?? 0;
+}
+
+const by = (conversationId: number, content: string, clientMessageId?: string): SendMessage => ({
+  conversationId,
+  senderId: 1,
+  content,
+  ...(clientMessageId !== undefined && { clientMessageId }),
+});
+
+function stored(saved: SavedMessage) {
+  if (saved.outcome === "forbidden") throw new Error("forbidden");
+  return saved.message;
+}
+
+describe("saveMessage", () => {
+  test("[SEND1] [SEND8] commands that wait together become one commit, in their order", async () => {
+    const id = await conversation();
+    const messages = (await Promise.all(Array.from({ length: 60 }, (_, at) => save(by(id, `${at}`))))).map(stored);
+    expect(messages.map((message) => message.revision)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
+    const rows = await sql<{ content: string; transactions: number }>(
+      "select content, count(*) over (partition by xmin::text) as transactions from messages where conversation_id = $1 order by message_id",
+      [id],
+    );
+    expect(rows.map((row) => row.content)).toEqual(messages.map((_, at) => `${at}`));
+    expect(rows.map((row) => row.transactions)).toEqual([1, ...Array(59).fill(59)]);
+  });
+
+  test("[SEND9] one row that the database refuses fails nobody else, in order", async () => {
+    const id = await conversation();
+    // No client gets this past the door; it stands for whatever a database may refuse.
+    const contents = ["first", "fine", "a\0b", "fine too", "last"];
+    const outcomes = await Promise.allSettled(contents.map((content) => save(by(id, content))));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "fulfilled",
+    ]);
+    const rows = await sql<{ content: string; revision: number }>(
+      "select content, revision from messages where conversation_id = $1 order by message_id",
+      [id],
+    );
+    expect(rows).toEqual(["first", "fine", "fine too", "last"].map((content, at) => ({ content, revision: at + 1 })));
+  });
+
+  test("[SEND5] repeats within one group and across groups answer with the same row", async () => {
+    const id = await conversation();
+    const key = crypto.randomUUID();
+    const keyed = () => save(by(id, "once", key));
+    const outcomes = await Promise.all([save(by(id, "opens the group")), keyed(), keyed(), keyed().then(keyed)]);
+    const rows = outcomes.slice(1).map(stored);
+    expect(new Set(rows.map((row) => row.message_id)).size).toBe(1);
+    expect(rows.map((row) => row.content)).toEqual(["once", "once", "once"]);
+    expect(outcomes.map((outcome) => outcome.outcome)).toEqual(["stored", "stored", "repeated", "repeated"]);
+    const [{ revision } = { revision: 0 }] = await sql<{ revision: number }>(
+      "select revision from conversations where conversation_id = $1",
+      [id],
+    );
+    expect(revision).toBe(2);
+  });
+
+  test("[SEND10] last_message_id is the newest, and the timestamps never run back", async () => {
+    const id = await conversation();
+    const messages = (await Promise.all(Array.from({ length: 150 }, (_, at) => save(by(id, `${at}`))))).map(stored);
+    const [row] = await sql<{ last_message_id: number }>(
+      "select last_message_id from conversations where conversation_id = $1",
+      [id],
+    );
+    expect(row?.last_message_id).toBe(messages.at(-1)?.message_id);
+    const times = messages.map((message) => message.timestamp);
+    expect(times).toEqual([...times].sort());
+  });
+
+  test("[SEND11] sends and read marks of one conversation take effect in the order given", async () => {
+    const id = await conversation();
+    const groupCommit = new GroupCommit(database.lanes);
+    const saveBoth = createSaveMessage(database, groupCommit);
+    const saveReceipt = createSaveReceipt(database, groupCommit);
+    const { message_id, receiver_id: readerId } = stored(await saveBoth(by(id, "to be read")));
+    const [first, read, second] = await Promise.all([
+      saveBoth(by(id, "before the mark")),
+      saveReceipt({ conversationId: id, messageIds: [message_id], readerId }),
+      saveBoth(by(id, "after the mark")),
+    ]);
+    expect([stored(first).revision, read.outcome === "read" && read.revision, stored(second).revision]).toEqual([
+      2, 3, 4,
+    ]);
+  });
+
+  test("[SEND12] what a forbidden neighbour asks for changes nothing for the others", async () => {
+    const id = await conversation();
+    const outcomes = await Promise.all([
+      save(by(id, "mine")),
+      save({ ...by(id, "not mine"), senderId: 3 }),
+      save(by(987_654_321, "nowhere")),
+      save(by(id, "mine too")),
+    ]);
+    expect(outcomes.map((outcome) => outcome.outcome)).toEqual(["stored", "forbidden", "forbidden", "stored"]);
+    expect(outcomes.filter((each) => each.outcome === "stored").map((each) => stored(each).revision)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,27 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { SpawnedServer } from "./spawned-server.js";
+
+/** A chat server in a process of its own. */
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string;
+  readonly child: ChildProcess;
+}
+
+/** Starts a server process on a PostgreSQL database; it accepts tokens signed with `TEST_SECRET`. Needs the build. */
+export async function startServerProcess(databaseUrl: string): Promise<ServerProcess> {
+  const program = fileURLToPath(new URL("../dist/spawned-server.js", import.meta.url));
+  const child = fork(program, { env: { ...process.env, DATABASE_URL: databaseUrl }, execArgv: [] });
+  const [{ port }] = (await once(child, "message")) as [SpawnedServer];
+  return {
+    child,
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, "exit");
+      child.kill("SIGKILL");
+      await exit;
+    },
+  };
+}

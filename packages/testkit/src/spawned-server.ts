@@ -1,0 +1,23 @@
+/** The program of `startServerProcess`: a chat server on `DATABASE_URL`, which tells its parent the port. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createChat, createLogger } from "@duologue/server";
+import { getRequestListener } from "@hono/node-server";
+import { TEST_SECRET } from "./test-secret.js";
+
+/** What the process says when it is ready. */
+export interface SpawnedServer {
+  readonly port: number;
+}
+
+const chat = await createChat({
+  database: { url: process.env.DATABASE_URL ?? "" },
+  tokens: { secret: TEST_SECRET },
+  logger: createLogger("error"),
+  rateLimit: "off",
+});
+const http = createServer(getRequestListener(chat.fetch));
+chat.attach(http);
+http.listen(0, "127.0.0.1", () => process.send?.({ port: (http.address() as AddressInfo).port }));
+// A server must not outlive the test that started it.
+process.on("disconnect", () => process.exit(0));
