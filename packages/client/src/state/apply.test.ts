@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CONVERSATION, ME, messageRow } from "../../test/rows.js";
 import { applyCaughtUp, applyJoined, applyMessage, applyMessageUpdated, applyPage } from "./apply.js";
-import { emptyHistory, hasGap, type History, shownRows } from "./history.js";
+import { emptyHistory, type History, hasGap, shownRows } from "./history.js";
 
 const joined = applyPage(applyJoined(emptyHistory, 2), [row(1, 1), row(2, 2)], false);
 
@@ -73,7 +73,9 @@ describe("rows", () => {
   test("[CLIENT10] a read mark does not go back", () => {
     const read = applyMessageUpdated(joined, readMark([1], 3));
     expect(shownRows(applyMessage(read, row(1, 4)))[0]?.read_status).toBe(true);
-    expect(shownRows(applyMessageUpdated(read, { ...readMark([1], 4), read_status: false }))[0]?.read_status).toBe(true);
+    expect(shownRows(applyMessageUpdated(read, { ...readMark([1], 4), read_status: false }))[0]?.read_status).toBe(
+      true,
+    );
   });
 
   test("[CLIENT16] a page that was asked for before its messages were read still shows them as read", () => {

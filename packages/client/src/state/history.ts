@@ -22,7 +22,14 @@ export interface History {
   readonly readUnseen: ReadonlyMap<number, number>;
 }
 
-export const emptyHistory: History = { rows: [], from: null, revision: null, ahead: [], isPartial: false, readUnseen: new Map() };
+export const emptyHistory: History = {
+  rows: [],
+  from: null,
+  revision: null,
+  ahead: [],
+  isPartial: false,
+  readUnseen: new Map(),
+};
 
 /** The rows that can be shown without a hole between them. */
 export function shownRows(history: History): readonly Message[] {

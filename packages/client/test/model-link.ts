@@ -1,0 +1,194 @@
+import type { Acknowledgement, CommandAnswer, CommandName, CommandPayload } from "@duologue/protocol";
+import type { ClientParts } from "../src/assemble-client.js";
+import type { Heard, Link, LinkListener } from "../src/connection/link.js";
+import type { Outcome } from "../src/outcome.js";
+import { LOST } from "./hand-held-link.js";
+import type { ModelServer } from "./model-server.js";
+import { ME, userRow } from "./rows.js";
+
+type Answer = Acknowledgement<CommandAnswer<CommandName>>;
+
+interface Command {
+  readonly name: CommandName;
+  readonly payload: unknown;
+  readonly resolve: (answer: Answer) => void;
+}
+
+/** Something on its way down: an answer, or what a room was told. */
+interface Arrival {
+  readonly arrive: () => void;
+  /** Whether it may be lost, doubled or overtaken. */
+  readonly isBroadcast: boolean;
+}
+
+/** The network between a client and a model of the server: nothing moves unless the test moves it. */
+export class ModelLink implements Link {
+  readonly #server: ModelServer;
+  #listener: LinkListener | null = null;
+  #isUp = false;
+  #hasInbox = false;
+  #isDialing = false;
+  readonly #rooms = new Set<number>();
+  #up: Command[] = [];
+  #down: Arrival[] = [];
+  #reads: (() => void)[] = [];
+
+  constructor(server: ModelServer) {
+    this.#server = server;
+    server.onChange = (conversationId, heard) => this.#tell(conversationId, heard);
+  }
+
+  listen(listener: LinkListener): void {
+    this.#listener = listener;
+  }
+
+  open(): void {
+    this.close();
+    this.#isDialing = true;
+  }
+
+  close(): void {
+    const unanswered = this.#up;
+    this.#isUp = false;
+    this.#isDialing = false;
+    this.#hasInbox = false;
+    this.#rooms.clear();
+    this.#up = [];
+    const late = this.#down.filter(({ isBroadcast }) => !isBroadcast);
+    this.#down = [];
+    for (const { resolve } of unanswered) resolve(LOST);
+    // The answers are lost as well: the commands took effect, and the client cannot know.
+    this.#isLosing = true;
+    for (const { arrive } of late) arrive();
+    this.#isLosing = false;
+  }
+
+  #isLosing = false;
+
+  request<Name extends CommandName>(
+    name: Name,
+    payload: CommandPayload<Name>,
+  ): Promise<Acknowledgement<CommandAnswer<Name>>> {
+    if (!this.#isUp) return Promise.resolve(LOST);
+    return new Promise((resolve) => {
+      this.#up.push({ name, payload, resolve: resolve as (answer: Answer) => void });
+    });
+  }
+
+  /** The HTTP routes: each is read when its turn comes, and arrives a step later. */
+  readonly api: ClientParts["api"] = {
+    me: () => this.#later(() => userRow(ME)),
+    conversations: (before) => this.#later(() => this.#listPage(before)),
+    messages: (conversationId, before) => this.#later(() => this.#server.page(conversationId, 4, before)),
+    startConversation: (userId) => this.#later(() => this.#server.conversation(userId)),
+    users: () => this.#later(() => ({ data: [], has_more: false })),
+  };
+
+  get isIdle(): boolean {
+    return this.#up.length + this.#down.length + this.#reads.length === 0 && !this.#isDialing;
+  }
+
+  /** The server works off the next command. */
+  takeCommand(): void {
+    const command = this.#up.shift();
+    if (!command) return;
+    const answer = this.#handle(command);
+    const arrive = () => command.resolve(this.#isLosing ? LOST : answer);
+    // The answer leaves before the broadcast of the same change.
+    const own = this.#told.splice(0);
+    this.#down.push({ arrive, isBroadcast: false }, ...own);
+  }
+
+  /** The next thing on its way down arrives. */
+  arrive(): void {
+    this.#down.shift()?.arrive();
+  }
+
+  /** A broadcast on its way down is lost, arrives twice, or is overtaken by all others. */
+  disturb(how: "lose" | "double" | "delay"): void {
+    const place = this.#down.findIndex(({ isBroadcast }) => isBroadcast);
+    const broadcast = this.#down[place];
+    if (!broadcast) return;
+    if (how === "double") this.#down.splice(place, 0, broadcast);
+    else this.#down.splice(place, 1);
+    if (how === "delay") this.#down.push(broadcast);
+  }
+
+  /** The next HTTP request is read from the database, or its answer arrives. */
+  read(): void {
+    this.#reads.shift()?.();
+  }
+
+  accept(): void {
+    if (!this.#isDialing) return;
+    this.#isDialing = false;
+    this.#isUp = true;
+    this.#listener?.opened();
+  }
+
+  drop(): void {
+    if (!this.#isUp) return;
+    this.close();
+    this.#listener?.lost();
+  }
+
+  #told: Arrival[] = [];
+  #isHandling = false;
+
+  #handle(command: Command): Answer {
+    this.#isHandling = true;
+    const answer = this.#answer(command);
+    this.#isHandling = false;
+    return answer;
+  }
+
+  #answer({ name, payload }: Command): Answer {
+    const server = this.#server;
+    if (name === "joinInbox") {
+      this.#hasInbox = true;
+      return { ok: true, epoch: "e", cursor: server.cursor, expiresInMs: 3_600_000 };
+    }
+    if (name === "joinRoom") {
+      this.#rooms.add(payload as number);
+      return { ok: true, revision: server.revision(payload as number) };
+    }
+    if (name === "sendMessage") {
+      const { conversationId, senderId, content, clientMessageId } = payload as CommandPayload<"sendMessage">;
+      return { ok: true, message: server.store(conversationId, senderId, content, clientMessageId ?? null) };
+    }
+    if (name === "markAsRead") {
+      const { conversationId, messageIds } = payload as CommandPayload<"markAsRead">;
+      return { ok: true, ...server.read(conversationId, ME, messageIds) };
+    }
+    if (name === "catchUp") {
+      const { cursor, known } = payload as CommandPayload<"catchUp">;
+      return { ok: true, ...server.catchUp(cursor, known) };
+    }
+    if (name === "leaveRoom") this.#rooms.delete(payload as number);
+    return { ok: true };
+  }
+
+  #tell(conversationId: number, heard: Heard): void {
+    const isInRoom = this.#rooms.has(conversationId);
+    if (!isInRoom && !this.#hasInbox) return;
+    const conversation = this.#server.conversation(conversationId);
+    const told: Heard = isInRoom ? heard : { event: "conversationUpdated", payload: { conversation } };
+    const arrival = { isBroadcast: true, arrive: () => !this.#isLosing && this.#listener?.heard(told) };
+    (this.#isHandling ? this.#told : this.#down).push(arrival);
+  }
+
+  #listPage(before: number | undefined) {
+    const rows = this.#server.list();
+    const start = before === undefined ? 0 : rows.findIndex((row) => row.conversation_id === before) + 1;
+    return { data: rows.slice(start, start + 2), has_more: rows.length > start + 2 };
+  }
+
+  #later<Value>(read: () => Value): Promise<Outcome<Value>> {
+    return new Promise((resolve) => {
+      this.#reads.push(() => {
+        const value = read();
+        this.#reads.push(() => resolve({ ok: true, value }));
+      });
+    });
+  }
+}
