@@ -4,10 +4,19 @@ import { errorLine } from "./start-failure.js";
 
 /** Orchestrators kill what has not ended after 10 s. */
 const STOP_WITHIN_MS = 9_000;
+/** Soon enough for who starts it again at once: the lock of the data folder is waited for. */
+const PARENT_CHECK_MS = 500;
 
 const starting = run();
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+if (process.env.npm_lifecycle_event) stopWithParent();
+
+/** npm passes a signal to its shell alone, which dies of it: what it started would run on, unseen. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && void stop(), PARENT_CHECK_MS).unref();
+}
 
 async function run(): Promise<Running> {
   try {
