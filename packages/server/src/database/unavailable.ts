@@ -1,3 +1,5 @@
+import { DrizzleQueryError } from "drizzle-orm";
+
 /** The database can't be reached, or went away while it was asked. */
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
@@ -25,8 +27,9 @@ export function asUnavailable(error: unknown, sent: boolean): unknown {
   return AWAY.test(sqlState) ? new DatabaseUnavailable(error, true) : error;
 }
 
-/** The `DatabaseUnavailable` that `error` is or was caused by. */
+/** The `DatabaseUnavailable` that `error` is or was caused by. Drizzle wraps what the driver threw. */
 export function findUnavailable(error: unknown): DatabaseUnavailable | undefined {
   if (error instanceof DatabaseUnavailable) return error;
+  if (error instanceof DrizzleQueryError) return findUnavailable(asUnavailable(error.cause, true));
   return error instanceof Error && error.cause !== undefined ? findUnavailable(error.cause) : undefined;
 }

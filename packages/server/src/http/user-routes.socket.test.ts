@@ -1,0 +1,126 @@
+import { LIMITS, type User } from "@duologue/protocol";
+import { createWorld, type World } from "@duologue/testkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { page, userRow } from "./rows.js";
+
+const API_KEY = "api-key-of-the-tests";
+
+let world: World;
+let ada: User;
+
+beforeAll(async () => {
+  world = await createWorld({ apiKey: API_KEY });
+  ada = await world.user("Ada");
+});
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+describe("people to write to", () => {
+  async function search(query: string) {
+    const response = await world.request(ada, "GET", `/v1/users${query}`);
+    expect(response.status).toBe(200);
+    return page(userRow).parse(await response.json());
+  }
+
+  const named = (name: string) => search(`?query=${encodeURIComponent(name)}`);
+
+  test("[HTTP10] me answers the token's user", async () => {
+    const response = await world.request(ada, "GET", "/v1/users/me");
+    expect([response.status, await response.json()]).toEqual([200, ada]);
+  });
+
+  test("[HTTP10] a search finds parts of names in any case of letters and any script, never oneself", async () => {
+    const people = [await world.user("Grace Hopper"), await world.user("小林 花子"), await world.user("100% _real_")];
+    expect(await named("HOP")).toEqual({ data: [people[0]], has_more: false });
+    expect(await named("林")).toEqual({ data: [people[1]], has_more: false });
+    expect(await named("% _")).toEqual({ data: [people[2]], has_more: false });
+    expect(await named("Ada")).toEqual({ data: [], has_more: false });
+  });
+
+  test("[HTTP10] without a query everybody comes, by name; what does not fit is said to be more", async () => {
+    for (let at = 0; at <= LIMITS.pageDefault; at += 1) await world.user(`zz ${at}`);
+    const everybody = await search("");
+    expect(everybody.data).toHaveLength(LIMITS.pageDefault);
+    expect(everybody.has_more).toBe(true);
+    expect(await search("?query=")).toEqual(everybody);
+    expect((await named("zz 50")).data).toHaveLength(1);
+  });
+
+  test.each([
+    ["too long", "x".repeat(LIMITS.queryLength + 1)],
+    ["with a NUL", "%00"],
+    ["twice", "a&query=b"],
+  ])("[HTTP10] a query %s is refused", async (_, query) => {
+    const response = await world.request(ada, "GET", `/v1/users?query=${query}`);
+    expect([response.status, await response.json()]).toMatchObject([400, { code: "invalid_payload" }]);
+  });
+});
+
+describe("people of the host", () => {
+  async function put(externalId: string, body: unknown, key: string | null = API_KEY, url = world.url) {
+    const response = await fetch(`${url}/v1/users/by-external-id/${encodeURIComponent(externalId)}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json", ...(key !== null && { authorization: `Bearer ${key}` }) },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  test("[HTTP11] the host's server creates a person, and changes the same one", async () => {
+    const created = await put("u-17", { name: "Linus", image: "https://pictures.test/1.png" });
+    expect(created).toMatchObject({ status: 200, body: { name: "Linus", image: "https://pictures.test/1.png" } });
+    const changed = await put("u-17", { name: "Linus T." });
+    expect(changed).toEqual({ status: 200, body: { ...created.body, name: "Linus T.", image: null } });
+    expect(Object.keys(changed.body).sort()).toEqual(["image", "name", "user_id"]);
+  });
+
+  test.each(["a/b?c#d", "ünï 码", "100%", "%41", "a+b"])("[HTTP11] the host's id may be %s", async (externalId) => {
+    const { body } = await put(externalId, { name: "Somebody" });
+    const rows = await world.sql("select user_id from users where external_id = $1", [externalId]);
+    expect(rows).toEqual([{ user_id: body.user_id }]);
+  });
+
+  test.each([
+    ["no name", {}],
+    ["a name of white space", { name: "  " }],
+    ["a name that is too long", { name: "x".repeat(LIMITS.nameLength + 1) }],
+    ["a name with a NUL", { name: "a\0b" }],
+    ["a picture that would run", { name: "x", image: "javascript:alert(1)" }],
+    ["a picture that is no address", { name: "x", image: "me.png" }],
+  ])("[HTTP11] %s is refused", async (_, body) => {
+    expect(await put("u-18", body)).toMatchObject({ status: 400, body: { code: "invalid_payload" } });
+    expect(await world.sql("select 1 from users where external_id = 'u-18'")).toEqual([]);
+  });
+
+  test("[HTTP11] an id that is too long, or has a NUL, is refused", async () => {
+    for (const externalId of ["x".repeat(LIMITS.externalIdLength + 1), "a\0b"]) {
+      expect(await put(externalId, { name: "x" })).toMatchObject({ status: 400, body: { code: "invalid_payload" } });
+    }
+  });
+
+  test("[HTTP11] without the right key nothing is changed, and nothing is said about the body", async () => {
+    const keys = [null, "", "wrong", `${API_KEY}x`, await world.token(ada)];
+    const answers = await Promise.all(keys.map((key) => put("u-19", {}, key)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(keys.length).fill(401));
+    expect(answers.map(({ body }) => body.details)).toEqual([
+      "token_missing",
+      "token_missing",
+      ...Array(3).fill("token_invalid"),
+    ]);
+  });
+
+  test("[HTTP11] the key opens no user's routes", async () => {
+    const response = await fetch(`${world.url}/v1/users/me`, { headers: { authorization: `Bearer ${API_KEY}` } });
+    expect(response.status).toBe(401);
+  });
+
+  test("[HTTP11] where no key is configured there is no such route", async () => {
+    await using closed = await createWorld();
+    for (const key of [null, "", "undefined", API_KEY]) {
+      expect(await put("u-1", { name: "x" }, key, closed.url)).toMatchObject({
+        status: 404,
+        body: { code: "not_found" },
+      });
+    }
+  });
+});
