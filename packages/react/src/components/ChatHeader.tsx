@@ -13,9 +13,9 @@ export function ChatHeader({ otherUser, onBack }: { otherUser: User | null; onBa
           <Icon name="back" />
         </button>
       )}
-      {otherUser && <Avatar user={otherUser} />}
-      <h2 className="duo-header-name" dir="auto">
-        {otherUser?.name ?? strings.unknownPerson}
+      {otherUser ? <Avatar user={otherUser} /> : <span className="duo-avatar" data-blank="" />}
+      <h2 className="duo-header-name">
+        {otherUser ? <bdi>{otherUser.name}</bdi> : <span className="duo-hidden">{strings.unknownPerson}</span>}
       </h2>
     </header>
   );

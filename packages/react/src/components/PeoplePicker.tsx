@@ -56,8 +56,8 @@ export function PeoplePicker({ onPick, autoFocus = false }: PeoplePickerProps) {
             onClick={() => pick(person)}
           >
             <Avatar user={person} />
-            <span className="duo-item-name" dir="auto">
-              {person.name}
+            <span className="duo-item-name">
+              <bdi>{person.name}</bdi>
             </span>
           </Autocomplete.Item>
         )}

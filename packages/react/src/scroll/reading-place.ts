@@ -17,6 +17,11 @@ export interface ReadingPlace {
   sticks: () => boolean;
 }
 
+/** What has no height, in a column that a phone does not show for instance, says nothing about the reader's place. */
+function isHidden(scroller: HTMLElement): boolean {
+  return scroller.clientHeight === 0;
+}
+
 export function createReadingPlace(): ReadingPlace {
   let opened = false;
   let sticks = true;
@@ -37,13 +42,13 @@ export function createReadingPlace(): ReadingPlace {
   }
 
   function remember(scroller: HTMLElement, complete: boolean): void {
-    if (!opened) return;
+    if (!opened || isHidden(scroller)) return;
     if (Math.abs(scroller.scrollTop - lastSet) >= 1) owed = 0;
     look(scroller, complete);
   }
 
   function settle(scroller: HTMLElement): void {
-    if (!opened) return;
+    if (!opened || isHidden(scroller)) return;
     if (sticks) {
       toBottom(scroller);
       return;

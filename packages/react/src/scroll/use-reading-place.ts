@@ -19,7 +19,7 @@ export interface ReadingPlaceOptions {
 export function useReadingPlace(options: ReadingPlaceOptions) {
   const { scroller, content, ready, justSent } = options;
   const [place] = useState(createReadingPlace);
-  const [sticks, setSticks] = useState(true);
+  const [sticks, setSticks] = useState(false);
   const opened = useRef(false);
   const sentBefore = useRef(justSent);
   const edges = useRef(options);

@@ -51,6 +51,7 @@ export function createScriptedClient(me: User): ScriptedClient {
   const timelines = new Map<number, ScriptedView<Timeline>>();
   const open = new Map<number, number>();
   const calls: unknown[][] = [];
+  const loadingOlder = new Map<number, Promise<void>>();
   let sent = 0;
 
   function timeline(conversationId: number): ScriptedView<Timeline> {
@@ -89,9 +90,13 @@ export function createScriptedClient(me: User): ScriptedClient {
       open.set(conversationId, client.openCount(conversationId) + 1);
       return () => void open.set(conversationId, client.openCount(conversationId) - 1);
     },
-    async loadOlder(conversationId) {
+    loadOlder(conversationId) {
+      const underWay = loadingOlder.get(conversationId);
+      if (underWay !== undefined) return underWay;
       calls.push(["loadOlder", conversationId]);
-      await client.older(conversationId);
+      const flight = client.older(conversationId).finally(() => loadingOlder.delete(conversationId));
+      loadingOlder.set(conversationId, flight);
+      return flight;
     },
     async startConversation(userId): Promise<Conversation> {
       throw new Error(`no conversation with ${userId} in this script`);

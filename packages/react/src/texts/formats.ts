@@ -30,7 +30,7 @@ export function createFormats(strings: Strings, locale: string, timeZone: string
   // Swedish dates are ISO dates, whatever the reader's language is.
   const isoDay = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", ...zone });
   const day = (iso: string) => isoDay.format(new Date(iso));
-  const time = formatter({ hour: "numeric", minute: "2-digit" });
+  const time = formatter({ timeStyle: "short" });
   const weekday = formatter({ weekday: "long" });
   const thisYear = formatter({ weekday: "long", day: "numeric", month: "long" });
   const otherYear = formatter({ day: "numeric", month: "long", year: "numeric" });

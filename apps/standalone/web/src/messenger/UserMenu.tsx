@@ -9,8 +9,8 @@ export function UserMenu({ account, onSignOut }: { account: Account; onSignOut: 
     <>
       <button type="button" className="user-menu" popoverTarget={id} aria-label={`Account of ${account.name}`}>
         <Avatar user={{ user_id: account.userId, name: account.name, image: null }} />
-        <span className="user-name" dir="auto">
-          {account.name}
+        <span className="user-name">
+          <bdi>{account.name}</bdi>
         </span>
       </button>
       <div id={id} popover="auto" className="menu">

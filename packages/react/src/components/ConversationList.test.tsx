@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, within } from "@testing-library/react";
+import { StrictMode } from "react";
+import { expect, test, vi } from "vitest";
+import { DuologueProvider } from "../DuologueProvider.js";
+import "../testing/render-chat.js";
+import { ADA, BEN, conversationWith } from "../testing/sample-messages.js";
+import { createScriptedClient, type ScriptedClient } from "../testing/scripted-client.js";
+import { ConversationList, type ConversationListProps } from "./ConversationList.js";
+
+const CLEO = { user_id: 3, name: "Cleo", image: null };
+const lastMessage = {
+  message_id: 7,
+  conversation_id: 20,
+  sender_id: ADA.user_id,
+  receiver_id: BEN.user_id,
+  content: "See you",
+  timestamp: "2019-06-03T12:00:00.000Z",
+  read_status: true,
+  client_message_id: null,
+  revision: 1,
+};
+
+function renderList(client: ScriptedClient, props: Partial<ConversationListProps> = {}) {
+  const onSelect = vi.fn();
+  render(
+    <StrictMode>
+      <DuologueProvider client={client} locale="en-GB" timeZone="UTC">
+        <ConversationList currentUserId={ADA.user_id} selectedId={null} onSelect={onSelect} {...props} />
+      </DuologueProvider>
+    </StrictMode>,
+  );
+  return onSelect;
+}
+
+function clientOfAda(): ScriptedClient {
+  const client = createScriptedClient(ADA);
+  const conversations = [
+    conversationWith(BEN, { last_message_id: 7, last_message: lastMessage }),
+    conversationWith(CLEO, { unread_count: 120 }),
+  ];
+  client.conversations.update((list) => ({ ...list, conversations }));
+  return client;
+}
+
+test("[UI21] each conversation shows who, what was said last and by whom, when, and how much is unread", () => {
+  renderList(clientOfAda());
+  const [ben, cleo] = within(screen.getByRole("navigation", { name: "Conversations" })).getAllByRole("button");
+  expect(ben?.textContent).toBe("BBen3 Jun 2019You: See you");
+  expect(cleo?.textContent).toBe("CCleoNo messages yet99+120 unread messages");
+});
+
+test("[UI21] a press opens the conversation; the open one says that it is", () => {
+  const onSelect = renderList(clientOfAda(), { selectedId: 30 });
+  const [ben, cleo] = screen.getAllByRole("button");
+  fireEvent.click(ben as HTMLElement);
+  expect(onSelect.mock.calls[0]?.[0]).toMatchObject({ conversation_id: 20 });
+  expect([ben, cleo].map((item) => item?.getAttribute("aria-current"))).toEqual([null, "true"]);
+});
+
+test("[UI21] with addresses the items are links: a plain click stays on the page, others do what links do", () => {
+  const onSelect = renderList(clientOfAda(), { hrefFor: (row) => `/c/${row.conversation_id}` });
+  const link = screen.getByRole("link", { name: /Ben/u });
+  expect(link.getAttribute("href")).toBe("/c/20");
+  expect([fireEvent.click(link, { ctrlKey: true }), onSelect.mock.calls.length]).toEqual([true, 0]);
+  expect([fireEvent.click(link), onSelect.mock.calls.length]).toEqual([false, 1]);
+});
+
+test("[UI21] more conversations are loaded on demand", () => {
+  const client = clientOfAda();
+  client.conversations.update((list) => ({ ...list, hasMore: true }));
+  renderList(client);
+  fireEvent.click(screen.getByRole("button", { name: "Show more" }));
+  expect(client.calls).toEqual([["loadMoreConversations"]]);
+});
+
+test.each([
+  { status: "ready", text: "No conversations yet" },
+  { status: "failed", text: "Your conversations could not be loaded." },
+] as const)("[UI21] an empty list that is $status says so", ({ status, text }) => {
+  const client = createScriptedClient(ADA);
+  client.conversations.update((list) => ({ ...list, status }));
+  renderList(client);
+  expect(screen.getByText(text)).toBeDefined();
+});
