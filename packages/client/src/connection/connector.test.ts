@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { FakeClock, settled } from "../../test/fake-clock.js";
+import { HandHeldLink } from "../../test/hand-held-link.js";
+import { Connector } from "./connector.js";
+import { TokenSource } from "./token-source.js";
+
+function setUp(token: string | (() => Promise<string>) = "t1") {
+  const clock = new FakeClock();
+  const link = new HandHeldLink();
+  const log: string[] = [];
+  const connector = new Connector({
+    link,
+    tokens: new TokenSource(token, clock),
+    clock,
+    random: () => 1,
+    onOpened: () => log.push("opened"),
+    onClosed: () => log.push("closed"),
+  });
+  link.listen({
+    opened: () => connector.opened(),
+    lost: () => connector.lost(),
+    refused: (code) => void connector.refused(code),
+    ended: () => connector.ended(),
+    heard: () => {},
+  });
+  const status = () => connector.view.snapshot().status;
+  return { clock, link, log, connector, status };
+}
+
+/** Gives t1, t2, … */
+function counted() {
+  let count = 0;
+  return async () => `t${++count}`;
+}
+
+test("[CLIENT1] connects, catches up, is live, and ends when told to", async () => {
+  const { link, log, connector, status } = setUp();
+  expect(status()).toBe("offline");
+  connector.connect();
+  connector.connect();
+  await settled();
+  expect([status(), link.dialed]).toEqual(["connecting", ["t1"]]);
+  link.accept();
+  expect([status(), log]).toEqual(["catching-up", ["opened"]]);
+  connector.caughtUp();
+  expect(status()).toBe("live");
+  connector.disconnect();
+  expect([status(), log]).toEqual(["offline", ["opened", "closed"]]);
+});
+
+test("[CLIENT4] a lost connection is dialed again after 1 s, doubling to 30 s, and from 1 s once it was live", async () => {
+  const { clock, link, connector } = setUp();
+  connector.connect();
+  await settled();
+  const waits: number[] = [];
+  for (let count = 0; count < 7; count++) {
+    link.drop();
+    waits.push(...clock.waits);
+    await clock.advance(clock.waits[0] ?? 0);
+  }
+  expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  link.accept();
+  connector.caughtUp();
+  link.drop();
+  expect(clock.waits).toEqual([1_000]);
+});
+
+test("[CLIENT4] a connection that is let in and lost again before it was live does not hurry", async () => {
+  const { clock, link, connector } = setUp();
+  connector.connect();
+  await settled();
+  for (const wait of [1_000, 2_000, 4_000]) {
+    link.accept();
+    link.drop();
+    expect(clock.waits).toEqual([wait]);
+    await clock.advance(wait);
+  }
+});
+
+test("[CLIENT4] retryNow and waking up dial at once, and only when a redial waits", async () => {
+  const { clock, link, connector, status } = setUp();
+  connector.retryNow();
+  await settled();
+  expect([link.dialed.length, status()]).toEqual([0, "offline"]);
+  connector.connect();
+  await settled();
+  link.drop();
+  connector.wakeUp();
+  connector.retryNow();
+  await settled();
+  expect([link.dialed.length, status(), clock.waits]).toEqual([2, "connecting", []]);
+});
+
+test("[CLIENT2] a token that expired is replaced and dialed with", async () => {
+  const { link, connector, status } = setUp(counted());
+  connector.connect();
+  await settled();
+  link.server.refused("token_expired");
+  await settled();
+  expect([link.dialed, status()]).toEqual([["t1", "t2"], "connecting"]);
+  link.accept();
+  expect(status()).toBe("catching-up");
+});
+
+test("[CLIENT3] two refusals in a row end in refused, with the reason; connect asks the application again", async () => {
+  const { clock, link, connector, status } = setUp(counted());
+  connector.connect();
+  await settled();
+  link.server.refused("token_expired");
+  await settled();
+  link.server.refused("token_invalid");
+  await settled();
+  expect(connector.view.snapshot()).toEqual({ status: "refused", refusedBecause: "token_invalid" });
+  expect(clock.waits).toEqual([]);
+  connector.wakeUp();
+  expect(status()).toBe("refused");
+  connector.connect();
+  await settled();
+  expect([link.dialed.at(-1), connector.view.snapshot()]).toEqual(["t3", { status: "connecting", refusedBecause: null }]);
+});
+
+test("[CLIENT3] a string that is refused ends in refused at once", async () => {
+  const { link, connector } = setUp("only");
+  connector.connect();
+  await settled();
+  link.server.refused("user_unknown");
+  await settled();
+  expect(connector.view.snapshot()).toEqual({ status: "refused", refusedBecause: "user_unknown" });
+});
+
+test("[CLIENT3] a connection that the server ended for good stays ended, without a reason", async () => {
+  const { clock, link, connector, log } = setUp();
+  connector.connect();
+  await settled();
+  link.accept();
+  link.server.ended();
+  expect(connector.view.snapshot()).toEqual({ status: "refused", refusedBecause: null });
+  expect([log, clock.waits]).toEqual([["opened", "closed"], []]);
+});
+
+test("[CLIENT4] an application that cannot give a token just now is asked again after the wait", async () => {
+  let isDown = true;
+  const { clock, link, connector, status } = setUp(async () => {
+    if (isDown) throw new Error("no network");
+    return "t";
+  });
+  connector.connect();
+  await settled();
+  expect([status(), clock.waits]).toEqual(["offline", [1_000]]);
+  isDown = false;
+  await clock.advance(1_000);
+  expect(link.dialed).toEqual(["t"]);
+});
+
+test("[CLIENT1] what comes of a try that was given up changes nothing", async () => {
+  let give = (_: string) => {};
+  const { link, connector, status } = setUp(() => new Promise((resolve) => (give = resolve)));
+  connector.connect();
+  connector.disconnect();
+  give("late");
+  await settled();
+  expect([link.dialed, status()]).toEqual([[], "offline"]);
+});
