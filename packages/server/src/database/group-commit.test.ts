@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { GroupCommit } from "./group-commit.js";
+import { DatabaseUnavailable } from "./unavailable.js";
+
+interface Command {
+  readonly conversationId: number;
+  readonly name: string;
+}
+
+/** A database that finishes a group only when told to. */
+function heldDatabase(refuses: (command: Command) => boolean = () => false) {
+  const groups: { kind: string; names: string[]; finish: () => void }[] = [];
+  const write = (kind: string) => (commands: readonly Command[]) =>
+    new Promise<readonly string[]>((resolve, reject) => {
+      const finish = () => {
+        if (commands.some(refuses)) reject(new Error("refused"));
+        else resolve(commands.map((command) => `${command.name} done`));
+      };
+      groups.push({ kind, names: commands.map((command) => command.name), finish });
+    });
+  return { groups, write };
+}
+
+/** Lets promises that can settle do so. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe("group commit", () => {
+  test("[SEND8] a lone command leaves at once; those that come meanwhile leave together", async () => {
+    const { groups, write } = heldDatabase();
+    const submit = new GroupCommit(1).kind(write("send"));
+    const answers = ["a", "b", "c"].map((name) => submit({ conversationId: 1, name }));
+    expect(groups.map((group) => group.names)).toEqual([["a"]]);
+    groups[0]?.finish();
+    expect(await answers[0]).toBe("a done");
+    await settled();
+    expect(groups.map((group) => group.names)).toEqual([["a"], ["b", "c"]]);
+    groups[1]?.finish();
+    expect(await Promise.all(answers)).toEqual(["a done", "b done", "c done"]);
+  });
+
+  test("[SEND8] lanes run side by side, and a conversation keeps to one", async () => {
+    const { groups, write } = heldDatabase();
+    const submit = new GroupCommit(2).kind(write("send"));
+    for (const [conversationId, name] of [
+      [2, "even"],
+      [3, "odd"],
+      [4, "even too"],
+      [3, "odd too"],
+    ] as const) {
+      void submit({ conversationId, name });
+    }
+    expect(groups.map((group) => group.names)).toEqual([["even"], ["odd"]]);
+  });
+
+  test("[SEND9] if a group is refused, each of it is tried alone, in order", async () => {
+    const { groups, write } = heldDatabase((command) => command.name === "bad");
+    const submit = new GroupCommit(1).kind(write("send"));
+    const answers = ["first", "good", "bad", "good too"].map((name) => submit({ conversationId: 1, name }));
+    const outcomes = Promise.allSettled(answers);
+    for (let at = 0; at < 5; at += 1) {
+      groups[at]?.finish();
+      await settled();
+    }
+    expect((await outcomes).map((outcome) => outcome.status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+    ]);
+    expect(groups.slice(2).map((group) => group.names)).toEqual([["good"], ["bad"], ["good too"]]);
+  });
+
+  test("[SEND14] a database that is away is not asked again for each of the group", async () => {
+    let asked = 0;
+    const submit = new GroupCommit(1).kind(async (_commands: readonly Command[]) => {
+      asked += 1;
+      throw new DatabaseUnavailable(new Error("away"), true);
+    });
+    const outcomes = await Promise.allSettled(["a", "b", "c"].map((name) => submit({ conversationId: 1, name })));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(asked).toBe(2);
+  });
+
+  test("[SEND11] whatever comes in what order, each conversation's commands are carried out in that order", async () => {
+    const command = fc.record({
+      conversationId: fc.integer({ min: 1, max: 4 }),
+      kind: fc.constantFrom("send", "read"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { maxLength: 250 }), fc.integer({ min: 1, max: 3 }), async (given, lanes) => {
+        const done: string[] = [];
+        const groupCommit = new GroupCommit(lanes);
+        const submit = Object.fromEntries(
+          ["send", "read"].map((kind) => [
+            kind,
+            groupCommit.kind(async (commands: readonly Command[]) => {
+              await settled();
+              done.push(...commands.map((each) => each.name));
+              expect(commands.length).toBeLessThanOrEqual(100);
+              return commands.map((each) => each.name);
+            }),
+          ]),
+        );
+        const named = given.map(({ conversationId, kind }, at) => ({
+          conversationId,
+          kind,
+          name: `${conversationId}:${at}`,
+        }));
+        const answers = await Promise.all(named.map((each) => submit[each.kind]?.(each)));
+        expect(answers).toEqual(named.map((each) => each.name));
+        for (const id of [1, 2, 3, 4]) {
+          const of = (names: string[]) => names.filter((name) => name.startsWith(`${id}:`));
+          expect(of(done)).toEqual(of(named.map((each) => each.name)));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

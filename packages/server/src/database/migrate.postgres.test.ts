@@ -1,0 +1,79 @@
+import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createLogger } from "../kernel/logger.js";
+import { openDatabase } from "./connect.js";
+import type { Database } from "./database.js";
+
+const logger = createLogger("silent");
+let empty: TestDatabase;
+const opened: Database[] = [];
+
+beforeEach(async () => {
+  empty = await createTestDatabase({ migrated: false });
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((database) => database.close()));
+  await empty[Symbol.asyncDispose]();
+});
+
+async function open(schema?: string): Promise<Database> {
+  const database = await openDatabase({ ...empty.options, ...(schema !== undefined && { schema }) }, logger);
+  opened.push(database);
+  return database;
+}
+
+function sql<Row>(database: Database, text: string): Promise<Row[]> {
+  return database.query<Row>({ name: "", text }, []);
+}
+
+test("[DATA1] twenty processes may start on an empty database at once", async () => {
+  const databases = await Promise.all(Array.from({ length: 20 }, () => open()));
+  const counted = "select count(*) as migrations from chat_migrations";
+  const identities = await Promise.all(databases.map((database) => sql(database, "select value from chat_identity")));
+  expect(new Set(identities.map((rows) => JSON.stringify(rows))).size).toBe(1);
+  const [before] = await sql<{ migrations: number }>(databases[0] as Database, counted);
+  const [after] = await sql<{ migrations: number }>(await open(), counted);
+  expect(after).toEqual(before);
+  expect(before?.migrations).toBeGreaterThan(0);
+});
+
+test("[DATA2] a schema of its own keeps our tables apart from the host's", async () => {
+  const host = await open();
+  await sql(host, "create schema host_tables");
+  const chat = await open("chat");
+  const [{ schemas } = { schemas: "" }] = await sql<{ schemas: string }>(
+    chat,
+    "select string_agg(table_schema, ',' order by table_schema) as schemas from information_schema.tables where table_name = 'messages'",
+  );
+  expect(schemas).toBe("chat,public");
+  await sql(chat, "insert into users (name) values ('only in chat')");
+  expect(await sql(host, "select name from users")).toEqual([]);
+});
+
+test.each([["Chat"], ["a b"], ["x;drop"], [""], ["1a"]])("[DATA2] %j is no schema", async (schema) => {
+  await expect(open(schema)).rejects.toThrow(/schema must be/);
+});
+
+test("[DATA3] connections pin read committed, whatever the database says", async () => {
+  const database = await open();
+  const [{ name } = { name: "" }] = await sql<{ name: string }>(database, "select current_database() as name");
+  await sql(database, `alter database ${name} set default_transaction_isolation = 'serializable'`);
+  const fresh = await open();
+  expect(await sql(fresh, "show transaction_isolation")).toEqual([{ transaction_isolation: "read committed" }]);
+});
+
+test("[SYNC12] the epoch needs no special rights", async () => {
+  const owner = await open();
+  await sql(owner, "drop role if exists modest");
+  await sql(owner, "create role modest");
+  await sql(owner, "grant usage on schema public to modest");
+  await sql(owner, "grant select on all tables in schema public to modest");
+  const [row] = await sql<{ allowed: boolean }>(
+    owner,
+    "select has_function_privilege('modest', 'pg_control_system()', 'execute') and has_function_privilege('modest', 'pg_control_checkpoint()', 'execute') as allowed",
+  );
+  expect(row?.allowed).toBe(true);
+  await sql(owner, "drop owned by modest");
+  await sql(owner, "drop role modest");
+});
