@@ -32,6 +32,10 @@ export class ModelLink implements Link {
   #up: Command[] = [];
   #down: Arrival[] = [];
   #reads: (() => void)[] = [];
+  /** What the command that is being handled makes the server tell. */
+  #told: Arrival[] = [];
+  #isHandling = false;
+  #isLosing = false;
 
   constructor(server: ModelServer) {
     this.#server = server;
@@ -62,8 +66,6 @@ export class ModelLink implements Link {
     for (const { arrive } of late) arrive();
     this.#isLosing = false;
   }
-
-  #isLosing = false;
 
   request<Name extends CommandName>(
     name: Name,
@@ -132,9 +134,6 @@ export class ModelLink implements Link {
     this.#listener?.lost();
   }
 
-  #told: Arrival[] = [];
-  #isHandling = false;
-
   #handle(command: Command): Answer {
     this.#isHandling = true;
     const answer = this.#answer(command);
@@ -165,7 +164,7 @@ export class ModelLink implements Link {
       return { ok: true, ...server.catchUp(cursor, known) };
     }
     if (name === "leaveRoom") this.#rooms.delete(payload as number);
-    return { ok: true };
+    return { ok: true } as Answer;
   }
 
   #tell(conversationId: number, heard: Heard): void {

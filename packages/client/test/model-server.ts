@@ -1,4 +1,4 @@
-import type { CaughtUp, Conversation, EventName, Message } from "@duologue/protocol";
+import type { CaughtUp, Conversation, Message } from "@duologue/protocol";
 import type { Heard } from "../src/connection/link.js";
 import { ME, userRow, YOU } from "./rows.js";
 
@@ -138,5 +138,3 @@ export class ModelServer {
     return conversation;
   }
 }
-
-export type ModelEvent = Heard & { event: EventName };

@@ -116,7 +116,10 @@ test("[CLIENT3] two refusals in a row end in refused, with the reason; connect a
   expect(status()).toBe("refused");
   connector.connect();
   await settled();
-  expect([link.dialed.at(-1), connector.view.snapshot()]).toEqual(["t3", { status: "connecting", refusedBecause: null }]);
+  expect([link.dialed.at(-1), connector.view.snapshot()]).toEqual([
+    "t3",
+    { status: "connecting", refusedBecause: null },
+  ]);
 });
 
 test("[CLIENT3] a string that is refused ends in refused at once", async () => {

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { CONVERSATION, ME, messageRow, YOU } from "../../test/rows.js";
+import { applyMessage } from "./apply.js";
+import { emptyHistory } from "./history.js";
+import { emptyTimeline, toTimeline } from "./timeline-state.js";
+
+const pending = { content: "x", composedAt: "2000-01-01T00:00:00.000Z", delivery: "queued", failure: null } as const;
+
+test("[CLIENT22] stored ones by id, then the pending ones in the order of sending; no clock has a say", () => {
+  const rows = [3, 1, 2].map((id) =>
+    messageRow({ message_id: id, revision: id, timestamp: `20${30 - id}-01-01T00:00:00.000Z` }),
+  );
+  const state = {
+    ...emptyTimeline(CONVERSATION, ME),
+    history: rows.reduce(applyMessage, emptyHistory),
+    pending: ["b", "a"].map((clientMessageId) => ({ ...pending, clientMessageId })),
+  };
+  expect(toTimeline(state).messages.map(({ key }) => key)).toEqual(["m1", "m2", "m3", "b", "a"]);
+  expect(toTimeline(state).messages.at(-1)).toMatchObject({ message_id: null, sender_id: ME, delivery: "queued" });
+});
+
+test("[CLIENT22] messages that did not change stay the same objects", () => {
+  const first = {
+    ...emptyTimeline(CONVERSATION, ME),
+    history: applyMessage(emptyHistory, messageRow({ message_id: 1, revision: 1 })),
+  };
+  const second = { ...first, history: applyMessage(first.history, messageRow({ message_id: 2, revision: 2 })) };
+  expect(toTimeline(second).messages[0]).toBe(toTimeline(first).messages[0]);
+});
+
+test("[CLIENT22] the other person's keys are not taken for one's own", () => {
+  const theirs = messageRow({ message_id: 1, revision: 1, sender_id: YOU, client_message_id: "same" });
+  const mine = messageRow({ message_id: 2, revision: 2, sender_id: ME, client_message_id: "same" });
+  const history = [theirs, mine].reduce(applyMessage, emptyHistory);
+  const { messages } = toTimeline({ ...emptyTimeline(CONVERSATION, ME), history });
+  expect(messages.map(({ key }) => key)).toEqual(["m1", "same"]);
+});

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { FakeClock, settled } from "../../test/fake-clock.js";
+import { failure, HandHeldLink } from "../../test/hand-held-link.js";
+import { CONVERSATION } from "../../test/rows.js";
+import { applyPage } from "../state/apply.js";
+import { Timelines } from "../state/timelines.js";
+import { Rooms } from "./rooms.js";
+
+function setUp() {
+  const clock = new FakeClock();
+  const link = new HandHeldLink();
+  link.isUp = true;
+  const timelines = new Timelines();
+  const log: string[] = [];
+  const rooms = new Rooms({
+    link,
+    timelines,
+    clock,
+    random: () => 1,
+    onEmpty: (conversationId) => log.push(`load ${conversationId}`),
+    onMissed: () => log.push("missed"),
+  });
+  const load = () =>
+    timelines.update(CONVERSATION, (state) => ({
+      ...state,
+      history: applyPage(state.history, [], false),
+      status: "ready",
+    }));
+  return { clock, link, timelines, rooms, log, load, view: () => timelines.view(CONVERSATION).snapshot() };
+}
+
+test("[CLIENT15] an opened conversation is joined, then loaded", async () => {
+  const { link, rooms, log, view } = setUp();
+  await rooms.connected();
+  rooms.open(CONVERSATION);
+  expect([view().status, log]).toEqual(["loading", []]);
+  await link.answer("joinRoom", { ok: true, revision: 4 });
+  expect(log).toEqual([`load ${CONVERSATION}`]);
+});
+
+test("[CLIENT15] without a connection it waits for one, and each new connection joins again", async () => {
+  const { link, rooms } = setUp();
+  rooms.open(CONVERSATION);
+  await settled();
+  expect(link.asked).toEqual([]);
+  const connected = rooms.connected();
+  await link.answer("joinRoom", { ok: true, revision: 4 });
+  expect(await connected).toEqual({ ok: true });
+  rooms.disconnected();
+  void rooms.connected();
+  expect(link.payloads("joinRoom")).toEqual([CONVERSATION, CONVERSATION]);
+});
+
+test("[CLIENT15] counts its callers; the last one leaves after a moment, and StrictMode leaves nothing", async () => {
+  const { clock, link, rooms, load } = setUp();
+  await rooms.connected();
+  const first = rooms.open(CONVERSATION);
+  first();
+  const second = rooms.open(CONVERSATION);
+  const third = rooms.open(CONVERSATION);
+  await link.answer("joinRoom", { ok: true, revision: 0 });
+  load();
+  second();
+  second();
+  await clock.advance(5_000);
+  expect(link.payloads("leaveRoom")).toEqual([]);
+  third();
+  await clock.advance(999);
+  expect(link.payloads("leaveRoom")).toEqual([]);
+  await clock.advance(1);
+  expect(link.payloads("leaveRoom")).toEqual([CONVERSATION]);
+  expect(link.payloads("joinRoom")).toEqual([CONVERSATION]);
+});
+
+test("[CLIENT12] a conversation opened again is not loaded again, but asks what it missed", async () => {
+  const { clock, link, rooms, log, load, view } = setUp();
+  await rooms.connected();
+  const close = rooms.open(CONVERSATION);
+  await link.answer("joinRoom", { ok: true, revision: 4 });
+  load();
+  close();
+  await clock.advance(1_000);
+  log.length = 0;
+  rooms.open(CONVERSATION);
+  expect(view().status).toBe("ready");
+  await link.answer("joinRoom", { ok: true, revision: 5 });
+  expect(log).toEqual(["missed"]);
+});
+
+test("[CLIENT18] what may not be joined is failed, and tried again when it is opened again", async () => {
+  const { link, rooms, view } = setUp();
+  await rooms.connected();
+  rooms.open(CONVERSATION);
+  await link.answer("joinRoom", failure("forbidden", false));
+  expect(view()).toMatchObject({ status: "failed", error: { code: "forbidden", error: "It is forbidden." } });
+  rooms.open(CONVERSATION);
+  expect([view().status, link.waiting("joinRoom")]).toEqual(["loading", 1]);
+});
+
+test("[CLIENT15] what cannot be joined just now is joined later", async () => {
+  const { clock, link, rooms } = setUp();
+  await rooms.connected();
+  rooms.open(CONVERSATION);
+  await link.answer("joinRoom", failure("rate_limited", true, 300));
+  await clock.advance(300);
+  await link.answer("joinRoom", failure("unavailable", true));
+  await clock.advance(2_000);
+  expect(link.payloads("joinRoom").length).toBe(3);
+});
+
+test("[CLIENT12] a new connection that cannot join all rooms says so", async () => {
+  const { link, rooms } = setUp();
+  rooms.open(CONVERSATION);
+  const connected = rooms.connected();
+  await link.answer("joinRoom", failure("unavailable", true));
+  expect(await connected).toMatchObject({ ok: false, retryable: true });
+});
+
+test("[CLIENT12] a reload empties every timeline and loads the open ones anew", async () => {
+  const { link, rooms, timelines, log, load, view } = setUp();
+  await rooms.connected();
+  rooms.open(CONVERSATION);
+  await link.answer("joinRoom", { ok: true, revision: 4 });
+  load();
+  timelines.update(8, (state) => ({ ...state, status: "ready" }));
+  log.length = 0;
+  rooms.reload();
+  expect([view().status, timelines.view(8).snapshot().status]).toEqual(["loading", "idle"]);
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  expect([log, timelines.state(CONVERSATION).history.revision]).toEqual([[`load ${CONVERSATION}`], 1]);
+});
