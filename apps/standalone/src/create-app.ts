@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly pageFolder: string;
   /** Other origins whose pages may sign people in. */
   readonly corsOrigin: readonly string[];
+  /** Whether a nearby peer is a proxy, to be believed about whom it speaks for. */
+  readonly isBehindProxy: boolean;
   readonly logger: Logger;
 }
 
@@ -26,10 +28,11 @@ const CHAT_ROUTES = ["/v1/*", "/healthz", "/readyz", "/metrics", "/openapi.json"
 const ACCOUNT_BODY_BYTES = 16 * 1024;
 
 /** Puts accounts, chat and page under one address. */
-export function createApp({ chat, accounts, pageFolder, corsOrigin, logger }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { chat, accounts, pageFolder, logger } = options;
   const app: App = new Hono();
   app.use(securityHeaders);
-  if (accounts) mountAccounts(app, accounts, corsOrigin);
+  if (accounts) mountAccounts(app, accounts, options);
   for (const route of CHAT_ROUTES) app.all(route, (context) => chat.fetch(context.req.raw));
   app.all("/auth/*", (context) => context.notFound());
   app.route("/", createPage(pageFolder) as unknown as App);
@@ -45,19 +48,24 @@ export function createApp({ chat, accounts, pageFolder, corsOrigin, logger }: Ap
   return app;
 }
 
-function mountAccounts(app: App, accounts: Accounts, corsOrigin: readonly string[]): void {
+function mountAccounts(app: App, accounts: Accounts, { corsOrigin, isBehindProxy }: AppOptions): void {
   // With `*`, any page may use the chat with a token that it has; signing people in is for those that are named.
   const named = corsOrigin.filter((origin) => origin !== "*");
   if (named.length > 0) {
     app.use("/auth/*", cors({ origin: named, credentials: true, exposeHeaders: ["set-auth-token", "x-retry-after"] }));
   }
-  app.use("/auth/*", bodyLimit({ maxSize: ACCOUNT_BODY_BYTES }));
-  app.all("/auth/*", (context) => accounts.fetch(withClientAddress(context)));
+  const tooLarge = (context: Context) =>
+    context.json({ error: "The request is too large.", code: "invalid_payload" }, 413);
+  app.use("/auth/*", bodyLimit({ maxSize: ACCOUNT_BODY_BYTES, onError: tooLarge }));
+  app.all("/auth/*", (context) => accounts.fetch(prepared(context, isBehindProxy)));
 }
 
-function withClientAddress(context: Context<{ Bindings: HttpBindings }>): Request {
-  const peer = context.env.incoming.socket.remoteAddress ?? "";
-  const request = new Request(context.req.raw);
-  request.headers.set(CLIENT_ADDRESS_HEADER, clientAddress(peer, context.req.header("x-forwarded-for")));
+/** The request as better-auth wants it. */
+function prepared({ req, env }: Context<{ Bindings: HttpBindings }>, isBehindProxy: boolean): Request {
+  const request = new Request(req.raw);
+  const forwardedFor = isBehindProxy ? req.header("x-forwarded-for") : undefined;
+  request.headers.set(CLIENT_ADDRESS_HEADER, clientAddress(env.incoming.socket.remoteAddress ?? "", forwardedFor));
+  // Browsers name the origin of everything that changes something; programs, which no page can misuse, name none.
+  if (!req.header("origin")) request.headers.set("origin", new URL(req.url).origin);
   return request;
 }

@@ -48,7 +48,14 @@ export async function start(config: Config, logger: Logger = createLogger(config
       logger,
     });
     closers.push(() => chat.close());
-    const app = createApp({ chat, accounts, pageFolder: PAGE_FOLDER, corsOrigin: config.corsOrigin, logger });
+    const app = createApp({
+      chat,
+      accounts,
+      pageFolder: PAGE_FOLDER,
+      corsOrigin: config.corsOrigin,
+      isBehindProxy: config.publicUrl !== undefined,
+      logger,
+    });
     answer = app.fetch as typeof answer;
     chat.attach(http);
     return { url, close };

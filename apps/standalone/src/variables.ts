@@ -26,7 +26,9 @@ function wholeNumber(least: number, most: number) {
 }
 
 function oneOf<const T extends string>(...values: readonly T[]) {
-  return variable(values.join(" or "), (text) => values.find((value) => value === text));
+  return variable(`${values.slice(0, -1).join(", ")} or ${values.at(-1)}`, (text) =>
+    values.find((value) => value === text),
+  );
 }
 
 function listOf<T>(expectation: string, parse: (entry: string) => T | undefined) {
@@ -45,7 +47,7 @@ function origin(text: string): string | undefined {
 
 const TRANSPORTS = ["polling", "websocket"] as const;
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-const HOW_TO_MAKE_A_SECRET = "make one with: openssl rand -base64 32";
+const HOW_TO_MAKE_A_SECRET = "(openssl rand -base64 32 makes one)";
 
 /** Every variable that the application knows, each by itself; `config.ts` has the rules between them. */
 export const variables = z.object({
@@ -69,7 +71,7 @@ export const variables = z.object({
   TOKEN_LEEWAY: wholeNumber(0, 3600).default(30),
   ACCOUNTS: oneOf("on", "off").optional(),
   API_KEY: z.string().optional(),
-  AUTH_SECRET: secret(`have at least 32 characters; ${HOW_TO_MAKE_A_SECRET}`, (text) => text.length >= 32).optional(),
+  AUTH_SECRET: secret(`have at least 32 characters ${HOW_TO_MAKE_A_SECRET}`, (text) => text.length >= 32).optional(),
   PUBLIC_URL: variable("an address like https://chat.example.com, without a path", origin).optional(),
   CORS_ORIGIN: listOf("origins like https://www.example.com, or *", (entry) =>
     entry === "*" ? "*" : origin(entry),
@@ -87,4 +89,4 @@ export const variables = z.object({
 export type Variables = z.output<typeof variables>;
 
 /** What a missing AUTH_SECRET is answered with. */
-export const AUTH_SECRET_MISSING = `AUTH_SECRET is needed together with DATABASE_URL; ${HOW_TO_MAKE_A_SECRET}`;
+export const AUTH_SECRET_MISSING = `AUTH_SECRET is needed together with DATABASE_URL ${HOW_TO_MAKE_A_SECRET}.`;

@@ -1,0 +1,212 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ConfigError, parseConfig } from "./config.js";
+
+const AUTH_SECRET = "a secret with more than 32 characters";
+const DATABASE_URL = "postgres://ada:secret@db.example.com/chat";
+
+const folder = mkdtempSync(join(tmpdir(), "duologue-config-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test("[START1] without any variable, the embedded database and accounts on localhost", () => {
+  expect(parseConfig({})).toEqual({
+    host: "127.0.0.1",
+    port: 3000,
+    publicUrl: undefined,
+    corsOrigin: [],
+    database: { dataDir: "./data", schema: "public" },
+    accounts: { secret: undefined },
+    hostTokens: [],
+    tokenLeeway: 30,
+    apiKey: undefined,
+    transports: ["polling", "websocket"],
+    rateLimit: 20,
+    logLevel: "info",
+  });
+});
+
+test("[START1] an empty variable is an absent one, and unknown ones are nobody's business", () => {
+  expect(parseConfig({ PORT: "", JWT_SECRET: " ", REDIS_URL: "", HOME: "/root" })).toEqual(parseConfig({}));
+});
+
+test("[START1] nothing of it can be changed later", () => {
+  const config = parseConfig({ JWT_SECRET: "s", CORS_ORIGIN: "https://a.example" });
+  const parts = [
+    config,
+    config.database,
+    config.corsOrigin,
+    config.transports,
+    config.hostTokens,
+    ...config.hostTokens,
+  ];
+  expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
+});
+
+const accepted: [variables: Record<string, string>, expected: object][] = [
+  [{ HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
+  [{ PORT: " 8080 " }, { port: 8080 }],
+  [{ PORT: "0" }, { port: 0 }],
+  [{ DATABASE_URL, AUTH_SECRET }, { database: { url: DATABASE_URL, schema: "public" } }],
+  [{ DATABASE_URL: "postgresql://h/d", AUTH_SECRET }, { database: { url: "postgresql://h/d", schema: "public" } }],
+  [{ DATA_DIR: "/var/lib/chat" }, { database: { dataDir: "/var/lib/chat", schema: "public" } }],
+  [{ DATABASE_SCHEMA: "chat" }, { database: { dataDir: "./data", schema: "chat" } }],
+  [
+    { JWT_SECRET: "of the host " },
+    { hostTokens: [{ secret: "of the host ", subject: "user_id" }], accounts: undefined },
+  ],
+  [
+    { JWKS_URL: "https://id.example.com/keys", JWT_ISSUER: "i", JWT_AUDIENCE: "a", JWT_SUBJECT: "external_id" },
+    {
+      hostTokens: [{ jwksUrl: "https://id.example.com/keys", issuer: "i", audience: "a", subject: "external_id" }],
+      accounts: undefined,
+    },
+  ],
+  [
+    { JWT_SECRET: "s", ACCOUNTS: "on", JWT_SUBJECT: "external_id" },
+    { hostTokens: [{ secret: "s", subject: "external_id" }], accounts: { secret: undefined } },
+  ],
+  [
+    { JWT_SECRET: "s", JWKS_URL: "http://id/keys" },
+    {
+      hostTokens: [
+        { secret: "s", subject: "user_id" },
+        { jwksUrl: "http://id/keys", subject: "user_id" },
+      ],
+    },
+  ],
+  [{ DATABASE_URL, JWT_SECRET: "s" }, { accounts: undefined }],
+  [{ AUTH_SECRET }, { accounts: { secret: AUTH_SECRET } }],
+  [{ TOKEN_LEEWAY: "0" }, { tokenLeeway: 0 }],
+  [{ API_KEY: "k" }, { apiKey: "k" }],
+  [{ PUBLIC_URL: "https://chat.example.com/" }, { publicUrl: "https://chat.example.com" }],
+  [
+    { CORS_ORIGIN: "https://a.example, http://b.example:8080/" },
+    { corsOrigin: ["https://a.example", "http://b.example:8080"] },
+  ],
+  [{ CORS_ORIGIN: "*" }, { corsOrigin: ["*"] }],
+  [{ TRANSPORTS: "websocket" }, { transports: ["websocket"] }],
+  [{ TRANSPORTS: "websocket, polling" }, { transports: ["websocket", "polling"] }],
+  [{ RATE_LIMIT: "2.5" }, { rateLimit: 2.5 }],
+  [{ RATE_LIMIT: "off" }, { rateLimit: "off" }],
+  [{ LOG_LEVEL: "debug" }, { logLevel: "debug" }],
+];
+
+test.each(accepted)("[START1] %o is taken", (variables, expected) => {
+  expect(parseConfig(variables)).toMatchObject(expected);
+});
+
+const refused: [variables: Record<string, string>, line: string][] = [
+  [{ PORT: "80a" }, 'PORT must be a whole number from 0 to 65535, not "80a".'],
+  [{ PORT: "65536" }, 'PORT must be a whole number from 0 to 65535, not "65536".'],
+  [{ PORT: "-1" }, 'PORT must be a whole number from 0 to 65535, not "-1".'],
+  [
+    { DATABASE_URL: "mysql://ada:secret@db/chat", AUTH_SECRET },
+    "DATABASE_URL must be an address like postgres://user:password@host:5432/database, with special characters percent-encoded.",
+  ],
+  [
+    { DATABASE_SCHEMA: "My-Schema" },
+    'DATABASE_SCHEMA must be a lower-case SQL name of up to 63 characters, not "My-Schema".',
+  ],
+  [{ JWKS_URL: "id.example.com" }, 'JWKS_URL must be an http or https address, not "id.example.com".'],
+  [{ JWT_SECRET: "s", JWT_SUBJECT: "email" }, 'JWT_SUBJECT must be user_id or external_id, not "email".'],
+  [{ TOKEN_LEEWAY: "30s" }, 'TOKEN_LEEWAY must be a whole number from 0 to 3600, not "30s".'],
+  [{ ACCOUNTS: "yes", JWT_SECRET: "s" }, 'ACCOUNTS must be on or off, not "yes".'],
+  [{ AUTH_SECRET: "short" }, "AUTH_SECRET must have at least 32 characters (openssl rand -base64 32 makes one)."],
+  [
+    { PUBLIC_URL: "https://example.com/chat" },
+    'PUBLIC_URL must be an address like https://chat.example.com, without a path, not "https://example.com/chat".',
+  ],
+  [
+    { CORS_ORIGIN: "example.com" },
+    'CORS_ORIGIN must be a comma-separated list of origins like https://www.example.com, or *, not "example.com".',
+  ],
+  [
+    { TRANSPORTS: "websockets" },
+    'TRANSPORTS must be a comma-separated list of polling and websocket, not "websockets".',
+  ],
+  [{ RATE_LIMIT: "0" }, 'RATE_LIMIT must be a number of messages a second above 0, or off, not "0".'],
+  [{ RATE_LIMIT: "many" }, 'RATE_LIMIT must be a number of messages a second above 0, or off, not "many".'],
+  [{ LOG_LEVEL: "verbose" }, 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent, not "verbose".'],
+  [{ ACCOUNTS: "off" }, "ACCOUNTS is off, so JWT_SECRET or JWKS_URL is needed: otherwise nobody could connect."],
+  [
+    { ACCOUNTS: "on", JWT_SECRET: "s" },
+    "ACCOUNTS=on together with JWT_SECRET or JWKS_URL needs JWT_SUBJECT=external_id: otherwise the host's user 1 would be the local user 1.",
+  ],
+  [{ JWT_ISSUER: "i" }, "JWT_ISSUER has no effect without JWT_SECRET or JWKS_URL: unset it."],
+  [{ JWT_AUDIENCE: "a" }, "JWT_AUDIENCE has no effect without JWT_SECRET or JWKS_URL: unset it."],
+  [{ JWT_SUBJECT: "user_id" }, "JWT_SUBJECT has no effect without JWT_SECRET or JWKS_URL: unset it."],
+  [{ DATABASE_URL }, "AUTH_SECRET is needed together with DATABASE_URL (openssl rand -base64 32 makes one)."],
+  [{ REDIS_URL: "redis://cache" }, "REDIS_URL has no effect in this version, which runs as one process: unset it."],
+];
+
+test.each(refused)("[START2] %o is refused with one readable line", (variables, line) => {
+  expect(problemsOf(variables)).toEqual([line]);
+});
+
+test("[START2] every problem is told at once, and a secret never", () => {
+  const problems = problemsOf({
+    PORT: "x",
+    LOG_LEVEL: "y",
+    ACCOUNTS: "off",
+    AUTH_SECRET: "hunter2",
+    DATABASE_URL: "hunter3",
+  });
+  expect(problems.map((line) => line.split(" ")[0])).toEqual([
+    "PORT",
+    "DATABASE_URL",
+    "AUTH_SECRET",
+    "LOG_LEVEL",
+    "ACCOUNTS",
+  ]);
+  expect(problems.join()).not.toMatch(/hunter/);
+});
+
+test("[START3] each secret may come from a file, whose last line feed is not part of it", () => {
+  const { accounts, apiKey, database, hostTokens } = parseConfig({
+    AUTH_SECRET_FILE: file("auth", `${AUTH_SECRET}\n`),
+    API_KEY_FILE: file("key", "k\r\n"),
+    DATABASE_URL_FILE: file("url", DATABASE_URL),
+    JWT_SECRET_FILE: file("jwt", " spaced "),
+    ACCOUNTS: "on",
+    JWT_SUBJECT: "external_id",
+  });
+  expect([accounts?.secret, apiKey, database, hostTokens]).toEqual([
+    AUTH_SECRET,
+    "k",
+    { url: DATABASE_URL, schema: "public" },
+    [{ secret: " spaced ", subject: "external_id" }],
+  ]);
+  expect(problemsOf({ REDIS_URL_FILE: file("redis", "redis://cache") })).toEqual([
+    "REDIS_URL has no effect in this version, which runs as one process: unset it.",
+  ]);
+});
+
+test("[START3] a file that is missing, empty or beside its variable is refused", () => {
+  const empty = file("empty", "\n");
+  const missing = join(folder, "missing");
+  expect(problemsOf({ API_KEY_FILE: missing })).toEqual([
+    `API_KEY_FILE names the file ${missing}, which cannot be read (ENOENT).`,
+  ]);
+  expect(problemsOf({ API_KEY_FILE: empty })).toEqual([`API_KEY_FILE names the file ${empty}, which is empty.`]);
+  expect(problemsOf({ API_KEY_FILE: empty, API_KEY: "k" })).toEqual([
+    "API_KEY and API_KEY_FILE are both set: unset one of them.",
+  ]);
+});
