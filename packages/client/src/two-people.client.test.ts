@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { User } from "@duologue/protocol";
 import { createWorld, type World } from "@duologue/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { shows } from "../test/shows.js";
 import { createClient } from "./create-client.js";
 import type { DuologueClient } from "./duologue-client.js";
 import type { TimelineMessage } from "./state/timeline.js";
-import type { View } from "./state/view.js";
 
 let world: World;
 let ada: User;
@@ -31,19 +31,6 @@ function clientOf(user: User, more: Partial<Parameters<typeof createClient>[0]> 
   clients.push(client);
   client.connect();
   return client;
-}
-
-/** Waits until the view shows it. */
-function shows<T>(view: View<T>, passes: (value: T) => boolean): Promise<T> {
-  return new Promise((resolve) => {
-    const check = () => {
-      if (!passes(view.snapshot())) return;
-      stop();
-      resolve(view.snapshot());
-    };
-    const stop = view.subscribe(check);
-    queueMicrotask(check);
-  });
 }
 
 function isLive(client: DuologueClient) {

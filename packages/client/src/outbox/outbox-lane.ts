@@ -46,9 +46,11 @@ export class OutboxLane {
     this.#next();
   }
 
+  /** The connection is gone, and with it the answer to what is on its way. */
   close(): void {
     this.#isOpen = false;
     this.#stopWaiting();
+    this.#show(this.#entries);
   }
 
   /** Takes the entries in, or puts newer ones in their place. */
@@ -125,7 +127,7 @@ export class OutboxLane {
   }
 
   #pending({ clientMessageId, content, composedAt, failure }: OutboxEntry): PendingMessage {
-    const delivery = failure ? "failed" : this.isSending(clientMessageId) ? "sending" : "queued";
+    const delivery = failure ? "failed" : this.#isOpen && this.isSending(clientMessageId) ? "sending" : "queued";
     return { clientMessageId, content, composedAt, delivery, failure };
   }
 }

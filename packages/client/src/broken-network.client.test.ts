@@ -1,0 +1,135 @@
+import type { User } from "@duologue/protocol";
+import { createWorld, type World } from "@duologue/testkit";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { FakeClock } from "../test/fake-clock.js";
+import { createHeldNetwork, type HeldNetwork } from "../test/held-network.js";
+import { shows } from "../test/shows.js";
+import type { ClientOptions } from "./client-options.js";
+import { createClient } from "./create-client.js";
+import type { DuologueClient } from "./duologue-client.js";
+
+let world: World;
+let network: HeldNetwork;
+let ada: User;
+let bob: User;
+let conversationId: number;
+let client: DuologueClient;
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+beforeEach(async () => {
+  network = await createHeldNetwork(world.url);
+  [ada, bob] = [await world.user("Ada"), await world.user("Bob")];
+  conversationId = await world.conversation(ada, bob);
+});
+afterEach(async () => {
+  client.disconnect();
+  await network[Symbol.asyncDispose]();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+/** Ada's client with the conversation open, over the held network. */
+async function open(options: Partial<ClientOptions> = {}): Promise<void> {
+  client = createClient({ url: network.url, token: () => world.token(ada), ...options });
+  client.connect();
+  client.open(conversationId);
+  await shows(client.timeline(conversationId), ({ status }) => status === "ready");
+  await isAt("live");
+}
+
+function isAt(wanted: string) {
+  return shows(client.connection, ({ status }) => status === wanted);
+}
+
+function shown() {
+  return client
+    .timeline(conversationId)
+    .snapshot()
+    .messages.map(({ content, delivery }) => [content, delivery]);
+}
+
+function written(count: number) {
+  return shows(
+    client.timeline(conversationId),
+    ({ messages }) => messages.length === count && messages.every(({ delivery }) => delivery === "sent"),
+  );
+}
+
+test.each([["websocket"], ["polling"]] as const)(
+  "[CLIENT7] a message whose acknowledgement was lost is stored once, over %s",
+  async (transport) => {
+    await open({ transports: [transport] });
+    const witness = await world.connect(bob);
+    await witness.ask("joinRoom", conversationId);
+    network.holdAnswers();
+    client.sendMessage(conversationId, "once");
+    await witness.hears("receiveMessage");
+    expect(shown()).toEqual([["once", "sending"]]);
+    network.cut();
+    await isAt("offline");
+    expect(shown()).toEqual([["once", "queued"]]);
+    network.mend();
+    client.retryNow();
+    await written(1);
+    expect(await world.sql("select 1 from messages where conversation_id = $1", [conversationId])).toHaveLength(1);
+    expect(witness.all("receiveMessage")).toHaveLength(1);
+  },
+);
+
+test("[CLIENT4] [CLIENT12] a broken connection heals by itself, with all that was missed", async () => {
+  await open();
+  network.cut();
+  await isAt("offline");
+  const witness = await world.connect(bob);
+  for (const content of ["one", "two"]) {
+    await witness.ask("sendMessage", { conversationId, senderId: bob.user_id, content });
+  }
+  client.sendMessage(conversationId, "three");
+  network.mend();
+  await written(3);
+  expect(shown().map(([content]) => content)).toEqual(["one", "two", "three"]);
+  await shows(client.conversations, ({ conversations }) => conversations[0]?.unread_count === 2);
+});
+
+test("[CLIENT17] what was seen while the connection was broken is read afterwards", async () => {
+  const witness = await world.connect(bob);
+  await witness.ask("joinRoom", conversationId);
+  const { message } = await witness.ask("sendMessage", { conversationId, senderId: bob.user_id, content: "look" });
+  await open();
+  network.cut();
+  await isAt("offline");
+  client.markAsRead(conversationId, [message.message_id]);
+  expect(client.timeline(conversationId).snapshot().messages[0]?.read_status).toBe(false);
+  network.mend();
+  await witness.hears("messageUpdated", ({ messageIds }) => messageIds.includes(message.message_id));
+  await shows(client.timeline(conversationId), ({ messages }) => messages[0]?.read_status === true);
+});
+
+test("[CLIENT5] the token is renewed on the open connection, before the server ends it", async () => {
+  let plan = (_: number) => {};
+  const planned = new Promise<number>((resolve) => {
+    plan = resolve;
+  });
+  class Clock extends FakeClock {
+    override after(ms: number, task: () => void) {
+      if (ms > 3_600_000) plan(ms);
+      return super.after(ms, task);
+    }
+  }
+  const clock = new Clock();
+  const statuses: string[] = [];
+  let asked = 0;
+  const token = () => {
+    asked += 1;
+    return world.token(ada, { exp: Math.floor(Date.now() / 1_000) + asked * 3_600 });
+  };
+  await open({ token, clock });
+  client.connection.subscribe(() => statuses.push(client.connection.snapshot().status));
+  const renewal = clock.waits.at(-1) ?? 0;
+  expect(renewal).toBeGreaterThan(3_500_000);
+  await clock.advance(renewal);
+  // The server has taken the second one, which lasts for another hour.
+  expect(await planned).toBeGreaterThan(7_000_000);
+  expect([asked, statuses]).toEqual([2, []]);
+});
