@@ -1,3 +1,4 @@
+import "./no-eval.js";
 import "@duologue/react/styles.css";
 import "./styles/page.css";
 import "./styles/account.css";
