@@ -1,0 +1,27 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { expect, test } from "vitest";
+import { createMetrics } from "../kernel/metrics.js";
+import type { HttpEnv } from "./http-context.js";
+import { addOperationRoutes } from "./operation-routes.js";
+
+test("[HTTP14] a database that does not answer within 2 s makes the chat not ready", async () => {
+  const app = new OpenAPIHono<HttpEnv>();
+  const alarms: { ms: number; ring: () => void }[] = [];
+  addOperationRoutes(app, {
+    ping: () => new Promise(() => {}),
+    isClosing: () => false,
+    metrics: createMetrics(() => 0),
+    clock: {
+      now: () => 0,
+      after(ms, ring) {
+        alarms.push({ ms, ring });
+        return () => {};
+      },
+    },
+  });
+  const asked = app.request("/readyz");
+  expect(alarms.map(({ ms }) => ms)).toEqual([2_000]);
+  alarms[0]?.ring();
+  const response = await asked;
+  expect([response.status, await response.json()]).toMatchObject([503, { code: "unavailable" }]);
+});
