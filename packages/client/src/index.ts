@@ -1,3 +1,4 @@
+export type { CommandFailure, ConnectErrorCode, Conversation, ErrorCode, User } from "@duologue/protocol";
 export type { ClientOptions } from "./client-options.js";
 export type { Clock } from "./clock.js";
 export type { Connection, ConnectionStatus } from "./connection/connection-state.js";

@@ -1,5 +1,5 @@
 import type { CaughtUp, Message, MessageUpdated } from "@duologue/protocol";
-import { type History, placeOf } from "./history.js";
+import { findRow, type History, placeOf } from "./history.js";
 
 /*
  * How a history takes in what it hears, by whatever road and in whatever order. Each function may be called twice
@@ -63,15 +63,19 @@ function markedIfRead(history: History, row: Message): Message {
 }
 
 function withRead(history: History, { messageIds, revision }: MessageUpdated): History {
-  const rows = [...history.rows];
-  const readUnseen = new Map(history.readUnseen);
-  for (const messageId of messageIds) {
-    const place = placeOf(rows, messageId);
-    const row = rows[place];
-    if (row?.message_id === messageId) rows[place] = read(row, revision);
-    else readUnseen.set(messageId, revision);
-  }
-  return { ...history, rows, readUnseen };
+  const unseen = messageIds.filter((messageId) => isNewlyRead(history, messageId, revision));
+  const known = messageIds.flatMap((messageId) => findRow(history, messageId) ?? []);
+  const marked = withRows(
+    history,
+    known.map((row) => read(row, revision)),
+  );
+  if (unseen.length === 0) return marked;
+  return { ...marked, readUnseen: new Map([...history.readUnseen, ...unseen.map((id) => [id, revision] as const)]) };
+}
+
+/** Whether it is news that this message, whose row is not known, is read. */
+function isNewlyRead(history: History, messageId: number, revision: number): boolean {
+  return !findRow(history, messageId) && (history.readUnseen.get(messageId) ?? -1) < revision;
 }
 
 function read(row: Message, revision: number): Message {

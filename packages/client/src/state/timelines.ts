@@ -1,3 +1,4 @@
+import type { History } from "./history.js";
 import { derive, Store } from "./store.js";
 import type { Timeline } from "./timeline.js";
 import { emptyTimeline, settle, type TimelineState, toTimeline } from "./timeline-state.js";
@@ -29,6 +30,14 @@ export class Timelines {
     const { state, stored } = settle(change(store.snapshot()));
     store.set(state);
     for (const clientMessageId of stored) this.onStored(conversationId, clientMessageId);
+  }
+
+  /** What is known of the stored messages changed, unless it is the same object. */
+  updateHistory(conversationId: number, change: (history: History) => History): void {
+    this.update(conversationId, (state) => {
+      const history = change(state.history);
+      return history === state.history ? state : { ...state, history };
+    });
   }
 
   all(): TimelineState[] {

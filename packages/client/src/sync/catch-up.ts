@@ -116,8 +116,8 @@ export class CatchUp {
 
   #apply({ conversations, forbidden }: CaughtUp): void {
     for (const answer of conversations) {
-      this.#options.timelines.update(answer.conversationId, (state) =>
-        state.history.revision === null ? state : { ...state, history: applyCaughtUp(state.history, answer) },
+      this.#options.timelines.updateHistory(answer.conversationId, (history) =>
+        history.revision === null ? history : applyCaughtUp(history, answer),
       );
     }
     for (const conversationId of forbidden) this.#options.onForbidden(conversationId);

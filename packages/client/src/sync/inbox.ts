@@ -40,20 +40,14 @@ export class Inbox {
   /** A message was stored; also from the acknowledgement of one's own. */
   message(message: Message): void {
     const { conversation_id: conversationId, revision } = message;
-    this.#options.timelines.update(conversationId, (state) => ({
-      ...state,
-      history: applyMessage(state.history, message),
-    }));
+    this.#options.timelines.updateHistory(conversationId, (history) => applyMessage(history, message));
     this.#changeRow(conversationId, { revision, message });
   }
 
   /** Messages were read; `reader` is known for an acknowledgement of one's own. */
   updated(update: MessageUpdated, reader = this.#readerOf(update)): void {
     const { conversationId, revision, messageIds } = update;
-    this.#options.timelines.update(conversationId, (state) => ({
-      ...state,
-      history: applyMessageUpdated(state.history, update),
-    }));
+    this.#options.timelines.updateHistory(conversationId, (history) => applyMessageUpdated(history, update));
     if (reader === null) this.#options.onStaleRow(conversationId, revision);
     else this.#changeRow(conversationId, { revision, messageIds, reader });
   }

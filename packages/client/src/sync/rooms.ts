@@ -120,7 +120,7 @@ export class Rooms {
 
   #joined(conversationId: number, revision: number): void {
     const { timelines, onEmpty, onMissed } = this.#options;
-    timelines.update(conversationId, (state) => ({ ...state, history: applyJoined(state.history, revision) }));
+    timelines.updateHistory(conversationId, (history) => applyJoined(history, revision));
     const { history } = timelines.state(conversationId);
     if ((history.revision ?? 0) < revision) onMissed();
     if (history.from === null) onEmpty(conversationId);
