@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { ApplicationProcess } from "../test/application-process.js";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let database: TestDatabase;
+let folder: string;
+
+beforeAll(async () => {
+  ApplicationProcess.build();
+  folder = await mkdtemp(join(tmpdir(), "duologue-start-"));
+  database = await createTestDatabase({ migrated: false });
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await database[Symbol.asyncDispose]();
+});
+
+function variables(): Record<string, string> {
+  const AUTH_SECRET = "a secret with more than 32 characters";
+  if ("url" in database.options) return { DATABASE_URL: database.options.url, AUTH_SECRET, DATABASE_SCHEMA: "chat" };
+  return { DATA_DIR: join(folder, "data"), AUTH_SECRET, DATABASE_SCHEMA: "chat" };
+}
+
+test("[START10] of three that start at once on an empty database, all serve a server's, and one the embedded", async () => {
+  const processes = [1, 2, 3].map(() => new ApplicationProcess(variables()));
+  try {
+    const ready = await Promise.allSettled(processes.map((application) => application.ready()));
+    const urls = ready.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    expect(urls.length).toBe(database.kind === "postgres" ? 3 : 1);
+    const keys = await Promise.all(urls.map(async (url) => (await fetch(`${url}/auth/jwks`)).json()));
+    expect(keys.every((set) => set.keys.length === 1 && set.keys[0].x === keys[0].keys[0].x)).toBe(true);
+    const ends = await Promise.all(processes.map((application) => application.end("SIGTERM")));
+    expect(ends.filter(({ code }) => code === 0).length).toBe(urls.length);
+    for (const { code, stderr } of ends)
+      expect([code, stderr.split("\n").length]).toEqual(code === 0 ? [0, 1] : [1, 2]);
+  } finally {
+    await Promise.all(processes.map((application) => application[Symbol.asyncDispose]()));
+  }
+});
+
+test("[START11] another AUTH_SECRET than before is one line", async () => {
+  await using application = new ApplicationProcess({
+    ...variables(),
+    AUTH_SECRET: "another secret of the same length here",
+  });
+  const { code, stderr } = await application.ended();
+  expect([code, stderr.split("\n").length]).toEqual([1, 2]);
+  expect(stderr).toMatch(/^AUTH_SECRET is not the one that this database's signing key was encrypted with\./);
+});
+
+if (process.env.DUOLOGUE_TEST_DATABASE === "postgres") {
+  test.each([
+    ["a database that is not there", { pathname: "/nowhere" }, /has no database "nowhere"\. Create it/],
+    ["an unknown user", { username: "mallory" }, /refused the user "mallory"\. Check the user and the password/],
+    ["a wrong password", { password: "hunter2" }, /refused the user "postgres"\. Check the user and the password/],
+  ])("[START8] %s is one line", async (_what, change, line) => {
+    const url = Object.assign(new URL(variables().DATABASE_URL ?? ""), change);
+    await using application = new ApplicationProcess({ ...variables(), DATABASE_URL: url.href });
+    const { code, stderr } = await application.ended();
+    expect([code, stderr.split("\n").length]).toEqual([1, 2]);
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toMatch(/hunter2/);
+  });
+}
