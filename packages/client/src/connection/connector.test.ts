@@ -65,6 +65,15 @@ test("[CLIENT4] a lost connection is dialed again after 1 s, doubling to 30 s, a
   expect(clock.waits).toEqual([1_000]);
 });
 
+test("[CLIENT4] a loss that is told twice is one loss", async () => {
+  const { clock, link, connector } = setUp();
+  connector.connect();
+  await settled();
+  link.drop();
+  link.server.lost();
+  expect(clock.waits).toEqual([1_000]);
+});
+
 test("[CLIENT4] a connection that is let in and lost again before it was live does not hurry", async () => {
   const { clock, link, connector } = setUp();
   connector.connect();

@@ -29,7 +29,6 @@ export class TokenSource {
   /** Another token than the refused one; null if the application has none, or its newest was refused as well. */
   async renew(refused: string): Promise<string | null> {
     if (!this.#fetch) return null;
-    if (this.#fetching) return this.#fetching;
     if (this.#token !== null && this.#token !== refused) return this.#token;
     if (this.#isReplacement && this.#clock.now() - this.#fetchedAt < YOUNG_MS) return null;
     this.#wasRefused = true;

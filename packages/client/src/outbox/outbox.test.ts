@@ -121,6 +121,9 @@ test("[CLIENT6] what can be retried is, after the wait the server asks for, and 
     ["key-2", "queued"],
   ]);
   expect(clock.waits).toEqual([700]);
+  outbox.send(CONVERSATION, "c");
+  await settled();
+  expect(sent()).toEqual(["key-1"]);
   await clock.advance(700);
   expect(sent()).toEqual(["key-1", "key-1"]);
   for (const wait of [2_000, 4_000]) {
