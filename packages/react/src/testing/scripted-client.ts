@@ -2,12 +2,12 @@ import type { Connection, ConversationList, DuologueClient, Timeline, TimelineMe
 import type { Conversation, User } from "@duologue/protocol";
 
 /** A view whose value a test sets. */
-export interface ScriptedView<T> extends View<T> {
+interface ScriptedView<T> extends View<T> {
   set: (value: T) => void;
   update: (change: (value: T) => T) => void;
 }
 
-export function scriptedView<T>(initial: T): ScriptedView<T> {
+function scriptedView<T>(initial: T): ScriptedView<T> {
   let value = initial;
   const listeners = new Set<() => void>();
   function set(next: T): void {

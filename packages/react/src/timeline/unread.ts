@@ -2,7 +2,7 @@ import type { Timeline, TimelineMessage } from "@duologue/client";
 import { isOwn } from "./is-own.js";
 
 /** Whether somebody else wrote it and the reader has not read it. */
-export function isUnread(message: TimelineMessage, currentUserId: number): boolean {
+function isUnread(message: TimelineMessage, currentUserId: number): boolean {
   return !isOwn(message, currentUserId) && !message.read_status;
 }
 
