@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
 
 /** A year: the name of an asset holds a hash of what is in it. */
@@ -14,14 +14,17 @@ export function createPage(folder: string): Hono {
   if (!existsSync(folder)) {
     return page.get("/", (context) => context.text("The page is not built: run `npm run build`.", 404));
   }
-  const cache = (value: string) => (_path: string, context: Context) => context.header("Cache-Control", value);
-  page.use(compress());
-  page.use("/assets/*", serveStatic({ root: folder, onFound: cache(FOREVER) }));
-  page.use(serveStatic({ root: folder, onFound: cache(ASK_FIRST) }));
-  const theDocument = serveStatic({ root: folder, path: "index.html", onFound: cache(ASK_FIRST) });
+  page.use(compress(), cacheControl);
+  page.use(serveStatic({ root: folder }));
+  const theDocument = serveStatic({ root: folder, path: "index.html" });
   page.get("*", (context, next) => (isPageAddress(context) ? theDocument(context, next) : next()));
   return page;
 }
+
+const cacheControl: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (context.res.ok) context.header("Cache-Control", context.req.path.startsWith("/assets/") ? FOREVER : ASK_FIRST);
+};
 
 /** A browser that goes somewhere, rather than one that misses a file. */
 function isPageAddress(context: Context): boolean {
