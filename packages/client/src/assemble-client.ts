@@ -35,6 +35,11 @@ export interface ClientParts {
 
 /** Wires the parts together, and decides nothing. */
 export function assembleClient(parts: ClientParts): DuologueClient {
+  return toClient(wire(parts));
+}
+
+/** The parts, each knowing those it needs. Calls between them begin only with `connect()`. */
+function wire(parts: ClientParts) {
   const { link, api, tokens, clock, random } = parts;
   const me = new Store<User | null>(null);
   const myId = () => me.snapshot()?.user_id ?? 0;
@@ -66,7 +71,6 @@ export function assembleClient(parts: ClientParts): DuologueClient {
   const outbox = new Outbox({ ...shared, storage: parts.storage, newId: parts.newId, onStored });
   const onExpiry = (expiresInMs: number) => renewal.start(expiresInMs);
   const resume = new Resume({ ...shared, rooms, catchUp, findMe, onExpiry, onCaughtUp: goLive });
-  let stopWaking: (() => void) | null = null;
 
   link.listen({
     opened: () => connector.opened(),
@@ -112,10 +116,18 @@ export function assembleClient(parts: ClientParts): DuologueClient {
     return found;
   }
 
+  return { api, me, list, timelines, connector, conversations, history, rooms, marks, outbox };
+}
+
+/** The public face of the wired parts. */
+function toClient(parts: ReturnType<typeof wire>): DuologueClient {
+  const { api, connector, conversations, history, rooms, marks, outbox, timelines } = parts;
+  let stopWaking: (() => void) | null = null;
+
   return {
-    me,
+    me: parts.me,
     connection: connector.view,
-    conversations: derive(list, toConversationList),
+    conversations: derive(parts.list, toConversationList),
     connect() {
       stopWaking ??= onWakeUp(() => connector.wakeUp());
       connector.connect();

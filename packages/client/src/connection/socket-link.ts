@@ -6,7 +6,7 @@ import {
   EVENTS,
   type EventName,
 } from "@duologue/protocol";
-import { Manager } from "socket.io-client";
+import { Manager, type Socket } from "socket.io-client";
 import type { Clock } from "../clock.js";
 import type { Heard, Link, LinkListener } from "./link.js";
 
@@ -25,16 +25,7 @@ export interface SocketLinkOptions {
 
 /** The link over Socket.IO. */
 export function createSocketLink({ origin, path, transports, clock }: SocketLinkOptions): Link {
-  const manager = new Manager(origin, {
-    path,
-    transports: [...transports],
-    tryAllTransports: true,
-    // Redialing is the connector's work: Socket.IO gives up after a refusal, and cannot be told to dial now.
-    reconnection: false,
-    autoConnect: false,
-    timeout: OPEN_WITHIN_MS,
-  });
-  const socket = manager.socket("/");
+  const socket = createSocket(origin, path, transports);
   const unanswered = new Set<() => void>();
   let listener: LinkListener | null = null;
   let stopWaiting = () => {};
@@ -90,7 +81,7 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
     request(name, payload) {
       if (!socket.connected) return Promise.resolve(lost());
       return new Promise((resolve) => {
-        const settle = (answer: Awaited<ReturnType<typeof this.request<typeof name>>>) => {
+        const settle = (answer: Parameters<typeof resolve>[0]) => {
           unanswered.delete(giveUp);
           cancel();
           resolve(answer);
@@ -102,6 +93,19 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
       });
     },
   };
+}
+
+function createSocket(origin: string, path: string, transports: SocketLinkOptions["transports"]): Socket {
+  const manager = new Manager(origin, {
+    path,
+    transports: [...transports],
+    tryAllTransports: true,
+    // Redialing is the connector's work: Socket.IO gives up after a refusal, and cannot be told to dial now.
+    reconnection: false,
+    autoConnect: false,
+    timeout: OPEN_WITHIN_MS,
+  });
+  return manager.socket("/");
 }
 
 function lost(): { ok: false } & CommandFailure {
