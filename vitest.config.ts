@@ -27,6 +27,28 @@ function onDatabase(name: "postgres" | "pglite") {
   };
 }
 
+/** The components once more, on React 18: what imports React finds the copy that packages/react-18 brings. */
+function onReact18() {
+  const copies = new URL("packages/react-18/node_modules/", import.meta.url).pathname;
+  return {
+    resolve: {
+      ...resolve,
+      alias: [{ find: /^(react|react-dom|use-sync-external-store)(?=\/|$)/, replacement: `${copies}$1` }],
+      // The testing library's main file is CommonJS, in which no alias is applied.
+      mainFields: ["module", "main"],
+    },
+    ssr: server,
+    test: {
+      name: "react-18",
+      include: ["packages/react/src/**/*.test.tsx"],
+      exclude: never,
+      env: { DUOLOGUE_TEST_REACT: "18" },
+      // What is not inlined would be imported by Node, which knows no aliases.
+      server: { deps: { inline: [/@testing-library\/react/, /@base-ui/, /@floating-ui/] } },
+    },
+  };
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 3,
@@ -40,6 +62,7 @@ export default defineConfig({
           exclude: [...never, ...needsDatabase, ...needsServer],
         },
       },
+      onReact18(),
       onDatabase("postgres"),
       onDatabase("pglite"),
     ],
