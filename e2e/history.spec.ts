@@ -1,0 +1,97 @@
+import type { Page } from "@playwright/test";
+import { composer, expect, messages, openConversation, type Person, test, write } from "./application.js";
+
+/** Sends many messages over HTTP, as the page's own user. */
+async function writeMany({ page }: Person, count: number, text: (at: number) => string): Promise<void> {
+  const path = `/v1/conversations/${page.url().split("/").at(-1)}/messages`;
+  const contents = Array.from({ length: count }, (_, at) => text(at));
+  await page.evaluate(
+    async ([route, texts]) => {
+      const { token } = await (await fetch("/auth/token")).json();
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      for (const content of texts) {
+        const { status } = await fetch(route, { method: "POST", headers, body: JSON.stringify({ content }) });
+        if (status !== 201) throw new Error(`A message was answered ${status}.`);
+      }
+    },
+    [path, contents] as const,
+  );
+}
+
+/** Scrolls to the top at once, and watches the first message there until older ones stand above it. */
+function loadOlderAndMeasure(page: Page): Promise<{ moved: number; grew: boolean }> {
+  return messages(page).evaluate(async (log) => {
+    const bubbles = () => [...log.querySelectorAll<HTMLElement>("[data-key]")];
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    log.scrollTop = 0;
+    const first = bubbles()[0];
+    if (!first) throw new Error("no message is shown");
+    const { key } = first.dataset;
+    const top = first.getBoundingClientRect().top;
+    const same = () => bubbles().find((bubble) => bubble.dataset.key === key);
+    let moved = 0;
+    for (let frames = 0; frames < 120; frames += 1) {
+      await frame();
+      const now = same();
+      if (!now) throw new Error("the message that was being read is gone");
+      moved = Math.max(moved, Math.abs(now.getBoundingClientRect().top - top));
+      if (bubbles()[0] !== now) return { moved, grew: true };
+    }
+    return { moved, grew: false };
+  });
+}
+
+/** The first message in view, and how far below the top of the log it is, in pixels. */
+function firstInView(page: Page): Promise<{ text: string; top: number }> {
+  return messages(page).evaluate((log) => {
+    const edge = log.getBoundingClientRect().top;
+    const first = [...log.querySelectorAll("[data-key]")].find(
+      (bubble) => bubble.getBoundingClientRect().top >= edge,
+    );
+    return { text: first?.textContent ?? "", top: (first?.getBoundingClientRect().top ?? 0) - edge };
+  });
+}
+
+/** How many pixels of the log lie below the view. */
+function belowView(page: Page): Promise<number> {
+  return messages(page).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+}
+
+test("[UI3] [UI4] [UI5] history loads upward without moving; the view sticks to the bottom only there", async ({
+  signUp,
+}) => {
+  test.setTimeout(120_000);
+  const ada = await signUp("Ada Historian");
+  const grace = await signUp("Grace Reader");
+  await openConversation(ada, grace);
+  await writeMany(ada, 1_100, (at) => `line ${at}${" and more of it".repeat(at % 13)}`);
+  await ada.page.reload();
+  await expect(messages(ada.page)).toContainText("line 1099");
+  expect(await belowView(ada.page)).toBeLessThanOrEqual(1);
+
+  let prepends = 0;
+  for (let grew = true; grew; ) {
+    const step = await loadOlderAndMeasure(ada.page);
+    expect(step.moved).toBeLessThanOrEqual(1);
+    ({ grew } = step);
+    if (grew) prepends += 1;
+  }
+  expect(prepends).toBeGreaterThanOrEqual(20);
+  await expect(messages(ada.page).getByText(/\bline 0$/)).toBeVisible();
+  await expect(messages(ada.page).getByText(/The beginning of/)).toBeVisible();
+
+  // Written to while reading above: nothing moves, and the way down says how many are new.
+  await grace.page.getByRole("link", { name: /Ada Historian/ }).click();
+  await composer(grace.page).waitFor();
+  const before = await firstInView(ada.page);
+  await write(grace.page, "news from below");
+  const jump = ada.page.getByRole("button", { name: /1 new/ });
+  await expect(jump).toBeVisible();
+  expect(await firstInView(ada.page)).toEqual(before);
+  await jump.click();
+  await expect(messages(ada.page).getByText("news from below")).toBeInViewport();
+
+  // At the bottom, it stays at the bottom.
+  await write(grace.page, "and more news");
+  await expect(messages(ada.page).getByText("and more news")).toBeInViewport();
+});
