@@ -1,0 +1,69 @@
+import { useMemo, useRef } from "react";
+import { useReadingPlace } from "../scroll/use-reading-place.js";
+import { useTexts } from "../texts/texts.js";
+import { buildRows, type Row } from "../timeline/build-rows.js";
+import { useAnnouncement } from "./use-announcement.js";
+import { useNewCount } from "./use-new-count.js";
+import { useOpening } from "./use-opening.js";
+import { useRowWindow } from "./use-row-window.js";
+import { useSeenMessages } from "./use-seen-messages.js";
+import type { UseTimeline } from "./use-timeline.js";
+
+export interface MessageListOptions {
+  timeline: UseTimeline;
+  currentUserId: number;
+  otherName: string;
+  /** Called with unread messages that somebody is looking at; null: nothing is watched. */
+  onSeen: ((messageIds: number[]) => void) | null;
+}
+
+/** What was sent from here and is not stored yet: all that can be shown while the rest is loading. */
+function isOnItsWay(row: Row): boolean {
+  return row.kind === "message" && row.message.message_id === null;
+}
+
+/** What a list of messages does, without what it looks like. */
+export function useMessageList({ timeline, currentUserId, otherName, onSeen }: MessageListOptions) {
+  const { messages, hasOlder, loadingOlder, olderFailed, loadOlder } = timeline;
+  const { day } = useTexts().formats;
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const opening = useOpening(timeline, currentUserId);
+  const loading = opening === null;
+  const dividerBefore = opening?.dividerBefore ?? null;
+
+  const rows = useMemo(
+    () => buildRows(messages, { currentUserId, day, dividerBefore }),
+    [messages, currentUserId, day, dividerBefore],
+  );
+  const last = messages.at(-1);
+  const justSent = last?.message_id === null ? last.key : null;
+  const view = useRowWindow(rows, justSent);
+
+  function onNearTop() {
+    if (view.hasAbove) view.moveUp();
+    else if (hasOlder && !loadingOlder && !olderFailed) void loadOlder();
+  }
+  const { complete, moveDown: onNearBottom } = view;
+  const place = useReadingPlace({ scroller, content, ready: !loading, justSent, complete, onNearTop, onNearBottom });
+  const atEnd = place.sticks && complete;
+  useSeenMessages(scroller, view.shown, loading ? null : onSeen);
+
+  function jump() {
+    view.moveToEnd();
+    place.toBottom();
+  }
+
+  return {
+    scroller,
+    content,
+    onScroll: place.onScroll,
+    loading,
+    rows: loading ? view.shown.filter(isOnItsWay) : view.shown,
+    hasOlder: hasOlder || view.hasAbove,
+    newCount: useNewCount(messages, { currentUserId, opening, atEnd }),
+    announcement: useAnnouncement(messages, { currentUserId, name: otherName, begun: !loading }),
+    /** The way to the newest message; null where that is in view. */
+    jump: loading || atEnd ? null : jump,
+  };
+}
