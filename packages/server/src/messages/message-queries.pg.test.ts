@@ -6,7 +6,9 @@ import { createLogger } from "../kernel/logger.js";
 import { selectMessagesAfter, selectMessagesBefore } from "./message-queries.js";
 
 const LENGTH = 100_000;
-const TOTAL = 250_000;
+/** Of these, two of three messages are in the long conversation; after them come those of others alone. */
+const MIXED = (LENGTH * 3) / 2;
+const TOTAL = MIXED + 30_000;
 /** So many rows are inserted well within a statement's time limit. */
 const STEP = 10_000;
 
@@ -14,7 +16,7 @@ let testDatabase: TestDatabase;
 let database: Database;
 let longId: number;
 
-/** A conversation of 100,000 messages; in between, as many of a hundred others, and 50,000 newer ones of theirs. */
+/** A conversation of 100,000 messages; in between 50,000 of a hundred others, and 30,000 newer ones of theirs. */
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.options, createLogger("silent"));
@@ -32,14 +34,13 @@ afterAll(async () => {
   await testDatabase[Symbol.asyncDispose]();
 });
 
-/** Every second message up to twice the length is in the long conversation. */
 function fill(from: number, to: number) {
   return sql(
     `insert into messages (conversation_id, sender_id, receiver_id, content, "timestamp", revision)
-     select case when n % 2 = 0 and n <= $2::int then $1::bigint else $1::bigint + 1 + n / 2 % 100 end,
+     select case when n % 3 <> 0 and n <= $2::int then $1::bigint else $1::bigint + 1 + n / 3 % 100 end,
        1, 2, 'message ' || n, now(), n
      from generate_series($3::int, $4::int) n`,
-    [longId, 2 * LENGTH, from, to],
+    [longId, MIXED, from, to],
   );
 }
 
