@@ -1,6 +1,6 @@
 import { composer, expect, messages, openConversation, test, write } from "./application.js";
 
-test("[UI6] Enter sends, Shift+Enter does not, and an input method's Enter never does", async ({ signUp }) => {
+test("[UI8] Enter sends, Shift+Enter does not, and an input method's Enter never does", async ({ signUp }) => {
   const ada = await signUp("Ada Typing");
   const grace = await signUp("Grace Typed");
   await openConversation(ada, grace);
@@ -29,7 +29,7 @@ test("[UI6] Enter sends, Shift+Enter does not, and an input method's Enter never
   await expect(composer(page)).toHaveValue("");
 });
 
-test("[UI7] a draft stays with its conversation, over another one and a reload", async ({ signUp }) => {
+test("[UI9] a draft stays with its conversation, over another one and a reload", async ({ signUp }) => {
   const ada = await signUp("Ada Drafting");
   const grace = await signUp("Grace Drafted");
   const alan = await signUp("Alan Otherwise");
@@ -43,7 +43,7 @@ test("[UI7] a draft stays with its conversation, over another one and a reload",
   await expect(composer(ada.page)).toHaveValue("not finished yet");
 });
 
-test("[UI8] content is shown as text, and links are safe", async ({ signUp }) => {
+test("[UI11] content is shown as text, and links are safe", async ({ signUp }) => {
   const ada = await signUp("Ada Linking");
   const grace = await signUp("Grace Linked");
   await openConversation(ada, grace);
@@ -57,7 +57,7 @@ test("[UI8] content is shown as text, and links are safe", async ({ signUp }) =>
   expect(await ada.page.evaluate(() => "pwned" in window)).toBe(false);
 });
 
-test("[UI9] what can't be sent shows as failed, with retry and discard, and the rest goes on", async ({ signUp }) => {
+test("[UI26] what can't be sent stays in the composer, and the longest message goes", async ({ signUp }) => {
   const ada = await signUp("Ada Failing");
   const grace = await signUp("Grace Waiting");
   await openConversation(ada, grace);
@@ -71,7 +71,7 @@ test("[UI9] what can't be sent shows as failed, with retry and discard, and the 
   await expect(messages(ada.page).getByRole("img", { name: "Sent" })).toHaveCount(2);
 });
 
-test("[UI10] a message counts as read only when the window is visible and the message in view", async ({ signUp }) => {
+test("[UI14] a message counts as read only when the window is visible and the message in view", async ({ signUp }) => {
   const ada = await signUp("Ada Watching");
   const grace = await signUp("Grace Hidden");
   await openConversation(ada, grace);
@@ -98,7 +98,7 @@ test("[UI10] a message counts as read only when the window is visible and the me
   await expect(messages(ada.page).getByRole("img", { name: "Read" })).toHaveCount(2);
 });
 
-test("[UI11] everything can be done by keyboard, and has a name", async ({ signUp }) => {
+test("[PAGE3] everything can be done by keyboard, and has a name", async ({ signUp }) => {
   const ada = await signUp("Ada Keyboard");
   const grace = await signUp("Grace Listening");
   const { page } = ada;
@@ -124,7 +124,7 @@ test("[UI11] everything can be done by keyboard, and has a name", async ({ signU
   await expect(grace.page.getByRole("link", { name: /Ada Keyboard/ })).toBeVisible();
 });
 
-test("[UI12] on a phone one column shows at a time, and Back leads to the list", async ({ signUp }) => {
+test("[PAGE4] on a phone one column shows at a time, and Back leads to the list", async ({ signUp }) => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const ada = await signUp("Ada Phone", phone);
   const grace = await signUp("Grace Desk");

@@ -45,9 +45,7 @@ function loadOlderAndMeasure(page: Page): Promise<{ moved: number; grew: boolean
 function firstInView(page: Page): Promise<{ text: string; top: number }> {
   return messages(page).evaluate((log) => {
     const edge = log.getBoundingClientRect().top;
-    const first = [...log.querySelectorAll("[data-key]")].find(
-      (bubble) => bubble.getBoundingClientRect().top >= edge,
-    );
+    const first = [...log.querySelectorAll("[data-key]")].find((bubble) => bubble.getBoundingClientRect().top >= edge);
     return { text: first?.textContent ?? "", top: (first?.getBoundingClientRect().top ?? 0) - edge };
   });
 }
@@ -57,7 +55,7 @@ function belowView(page: Page): Promise<number> {
   return messages(page).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
 }
 
-test("[UI3] [UI4] [UI5] history loads upward without moving; the view sticks to the bottom only there", async ({
+test("[UI4] [UI5] [UI6] history loads upward without moving; the view sticks to the bottom only there", async ({
   signUp,
 }) => {
   test.setTimeout(120_000);

@@ -1,6 +1,6 @@
 import { composer, expect, messages, openConversation, PASSWORD, test, write } from "./application.js";
 
-test("[UI1] two people sign up, find each other, talk both ways, see the double check, reload and find all", async ({
+test("[PAGE1] two people sign up, find each other, talk both ways, see the double check, reload and find all", async ({
   signUp,
 }) => {
   const ada = await signUp("Ada Lovelace");
@@ -29,7 +29,7 @@ test("[UI1] two people sign up, find each other, talk both ways, see the double 
   }
 });
 
-test("[UI2] one goes offline, is written to, comes back and has it; what it wrote meanwhile arrives", async ({
+test("[PAGE2] one goes offline, is written to, comes back and has it; what it wrote meanwhile arrives", async ({
   signUp,
 }) => {
   const ada = await signUp("Ada Offline");
@@ -54,7 +54,7 @@ test("[UI2] one goes offline, is written to, comes back and has it; what it wrot
   }
 });
 
-test("[ACCT20] signing out ends the session, and signing in finds everything again", async ({ signUp }) => {
+test("[ACCT5] signing out ends the session, and signing in finds everything again", async ({ signUp }) => {
   const ada = await signUp("Ada Returning");
   const grace = await signUp("Grace Staying");
   await openConversation(ada, grace);

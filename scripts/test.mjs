@@ -42,7 +42,11 @@ if (failed === 0) {
   runner(
     run("npx", ["vitest", "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitest}`]),
     vitest,
-    (report) => ({ passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests }),
+    ({ success, numPassedTests, numTotalTests }) => ({
+      passed: numPassedTests,
+      // A file that can't be loaded has no tests to count.
+      failed: Math.max(numTotalTests - numPassedTests, success ? 0 : 1),
+    }),
   );
 
   const playwright = join(reports, "playwright.json");

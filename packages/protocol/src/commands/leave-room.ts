@@ -6,7 +6,8 @@ export const leaveRoom = defineCommand({
   event: "leaveRoom",
   summary: "Hear a conversation no longer.",
   payload: id,
-  answer: z.object({}),
+  // Loose, for the type of a strict empty object has no room for `ok`.
+  answer: z.looseObject({}),
   allowance: "joins",
 });
 export type LeaveRoom = z.infer<typeof leaveRoom.payload>;
