@@ -24,7 +24,7 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-export interface AccountsConfig {
+interface AccountsConfig {
   /** undefined: kept in the data folder, made on the first start. */
   readonly secret: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Chat, Logger } from "@duologue/server";
+import { type Chat, findUnavailable, type Logger } from "@duologue/server";
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -7,6 +7,7 @@ import { type Accounts, CLIENT_ADDRESS_HEADER } from "./accounts/accounts.js";
 import { clientAddress } from "./accounts/client-address.js";
 import { createPage } from "./create-page.js";
 import { securityHeaders } from "./security-headers.js";
+import { errorCode } from "./start-failure.js";
 
 export interface AppOptions {
   readonly chat: Chat;
@@ -37,15 +38,26 @@ export function createApp(options: AppOptions): App {
   app.all("/auth/*", (context) => context.notFound());
   app.route("/", createPage(pageFolder) as unknown as App);
   app.notFound((context) => context.json({ error: "There is nothing at this address.", code: "not_found" }, 404));
-  app.onError((error, context) => {
-    const id = crypto.randomUUID();
-    logger.error({ err: error, id, path: context.req.path }, "A request failed.");
-    return context.json(
-      { error: `Something went wrong on the server. Its log knows more: ${id}`, code: "internal" },
-      500,
-    );
-  });
+  app.onError((error, context) => answerError(error, context, logger));
   return app;
+}
+
+/** In the words of the protocol: whether a retry can help, and nothing about the inside but an id of the log. */
+function answerError(error: Error, context: Context, logger: Logger): Response {
+  if (isDatabaseAway(error)) {
+    return context.json({ error: "The database cannot be reached just now.", code: "unavailable" }, 503);
+  }
+  const id = crypto.randomUUID();
+  logger.error({ err: error, id, path: context.req.path }, "A request failed.");
+  return context.json(
+    { error: `Something went wrong on the server. Its log knows more: ${id}`, code: "internal" },
+    500,
+  );
+}
+
+/** A transaction that could not even begin throws what the network did. */
+function isDatabaseAway(error: Error): boolean {
+  return findUnavailable(error) !== undefined || /^E[A-Z]{3,}$/.test(errorCode(error) ?? "");
 }
 
 function mountAccounts(app: App, accounts: Accounts, { corsOrigin, isBehindProxy }: AppOptions): void {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
+import { createTestDatabase, startPostgresServer, type TestDatabase } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ApplicationProcess } from "../test/application-process.js";
 
@@ -66,5 +66,19 @@ if (process.env.DUOLOGUE_TEST_DATABASE === "postgres") {
     expect([code, stderr.split("\n").length]).toEqual([1, 2]);
     expect(stderr).toMatch(line);
     expect(stderr).not.toMatch(/hunter2/);
+  });
+
+  test("[ACCT11] while the database is away, accounts answer that a retry can help, and nothing ends", async () => {
+    const server = await startPostgresServer();
+    await using application = new ApplicationProcess({ ...variables(), DATABASE_URL: server.url("postgres") });
+    const url = await application.ready();
+    await server.stop();
+    const body = JSON.stringify({ name: "Ada", email: "ada@example.com", password: "correct horse" });
+    for (const path of ["/auth/sign-up/email", "/auth/sign-in/email"]) {
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(`${url}${path}`, { method: "POST", headers, body });
+      expect([answer.status, (await answer.json()).code]).toEqual([503, "unavailable"]);
+    }
+    expect((await application.end("SIGTERM")).code).toBe(0);
   });
 }

@@ -5,6 +5,7 @@ export { type DatabaseOptions, openDatabase } from "./database/connect.js";
 export type { Database, Drizzle, Migrations, Statement } from "./database/database.js";
 export { DataDirInUse } from "./database/lock-data-dir.js";
 export { DatabaseTooOld } from "./database/postgres-version.js";
+export { findUnavailable } from "./database/unavailable.js";
 export type { Clock } from "./kernel/clock.js";
 export { createLogger, type Logger, type LogLevel } from "./kernel/logger.js";
 export type { Transport } from "./transport/gateway.js";

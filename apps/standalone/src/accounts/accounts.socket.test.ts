@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase, TestSocket } from "@duologue/testkit";
+import { createTestDatabase, freePort, type TestDatabase, TestSocket } from "@duologue/testkit";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseConfig } from "../config.js";
@@ -236,6 +236,35 @@ test("[ACCT9] attempts to sign in are limited by address, whatever a client says
     expect(statuses).toEqual([...Array(60).fill(400), 429]);
   } finally {
     await limited.close();
+  }
+});
+
+test("[ACCT7][ACCT9] behind an encrypted proxy cookies are secure, and its clients are counted one by one", async () => {
+  await using own = await createTestDatabase({ migrated: false });
+  const port = await freePort();
+  const proxied = await startOn(own, { PUBLIC_URL: "https://chat.example.com", PORT: String(port) });
+  const person = { name: "Ada", email: "ada@example.com", password: PASSWORD };
+  const request = (forwardedFor: string, path: string, body: object) =>
+    fetch(`http://127.0.0.1:${port}${path}`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        origin: "https://chat.example.com",
+        "x-forwarded-for": forwardedFor,
+      },
+      body: JSON.stringify(body),
+    });
+  try {
+    const signedUp = await request("198.51.100.1", "/auth/sign-up/email", person);
+    expect(signedUp.headers.get("set-cookie")).toMatch(
+      /^__Secure-duologue\.session_token=.*; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const statusOf = async (forwardedFor: string) => (await request(forwardedFor, "/auth/sign-in/email", {})).status;
+    for (let i = 0; i < 60; i++) await statusOf(`6.6.6.${i}, 198.51.100.1`);
+    expect(await statusOf("6.6.6.60, 198.51.100.1")).toBe(429);
+    expect(await statusOf("198.51.100.2")).toBe(400);
+  } finally {
+    await proxied.close();
   }
 });
 

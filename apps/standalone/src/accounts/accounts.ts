@@ -30,7 +30,7 @@ export interface Accounts {
 export const CLIENT_ADDRESS_HEADER = "x-duologue-client-address";
 
 /** The secret is another one than the key was encrypted with. */
-export class WrongAuthSecret extends Error {
+class WrongAuthSecret extends Error {
   override readonly name = "WrongAuthSecret";
 }
 
