@@ -10,4 +10,3 @@ export const joinRoom = defineCommand({
   answer: z.object({ revision }),
   allowance: "joins",
 });
-export type JoinRoom = z.infer<typeof joinRoom.payload>;

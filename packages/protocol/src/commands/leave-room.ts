@@ -10,4 +10,3 @@ export const leaveRoom = defineCommand({
   answer: z.looseObject({}),
   allowance: "joins",
 });
-export type LeaveRoom = z.infer<typeof leaveRoom.payload>;

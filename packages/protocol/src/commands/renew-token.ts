@@ -8,4 +8,3 @@ export const renewToken = defineCommand({
   answer: z.object({ expiresInMs: z.number().nonnegative() }),
   allowance: "joins",
 });
-export type RenewToken = z.infer<typeof renewToken.payload>;

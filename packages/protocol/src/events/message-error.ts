@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from "../errors.js";
 import { defineEvent } from "./event.js";
 
 /** What every failed command says, as an event and in its acknowledgement. */
-export const commandFailure = z.object({
+const commandFailure = z.object({
   /** A sentence for a person. */
   error: z.string(),
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),

@@ -37,6 +37,17 @@ test("[UI4] twenty pages above, each of fractional height, move the visible mess
   expect(Math.abs(list.onScreen(key) - before)).toBeLessThanOrEqual(1);
 });
 
+test("[UI4] what vanishes at the very top is made good when older messages stand there", () => {
+  const { list, place } = openedAt(0);
+  const [separator, first = ""] = list.boxes().map((box) => box.key);
+  const before = list.onScreen(first);
+  list.layOut(list.boxes().filter((box) => box.key !== separator));
+  place.settle(list.scroller);
+  list.layOut([...messages("older", [50, 50, 50]), ...list.boxes()]);
+  place.settle(list.scroller);
+  expect(list.onScreen(first)).toBe(before);
+});
+
 const change = fc.record({
   above: fc.array(fc.double({ min: 20, max: 300, noNaN: true }), { maxLength: 8 }),
   below: fc.array(fc.double({ min: 20, max: 300, noNaN: true }), { maxLength: 8 }),

@@ -26,14 +26,17 @@ export function createReadingPlace(): ReadingPlace {
   let opened = false;
   let sticks = true;
   let marks: Mark[] = [];
-  /** Browsers round `scrollTop`; what they cut off is made good the next time, or twenty times half a pixel add up. */
+  /**
+   * What the browser cut off is made good the next time. It rounds `scrollTop`, and twenty times half a pixel add up;
+   * and it does not go above the top, where a day's separator may vanish just before older messages stand there.
+   */
   let owed = 0;
   let lastSet = -1;
 
   function scrollTo(scroller: HTMLElement, wanted: number): void {
     scroller.scrollTop = wanted;
     lastSet = scroller.scrollTop;
-    owed = Math.abs(wanted - lastSet) < 1 ? wanted - lastSet : 0;
+    owed = wanted < 0 || Math.abs(wanted - lastSet) < 1 ? wanted - lastSet : 0;
   }
 
   function look(scroller: HTMLElement, complete: boolean): void {

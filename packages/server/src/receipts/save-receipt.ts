@@ -4,7 +4,7 @@ import type { Participants } from "../kernel/outcome.js";
 import type { Receipt } from "./receipt.js";
 
 /** What became of a read mark: the ids that really changed, or not this reader's conversation. */
-export type SavedReceipt =
+type SavedReceipt =
   | {
       readonly outcome: "read";
       readonly messageIds: number[];

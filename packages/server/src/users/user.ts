@@ -1,5 +1,3 @@
-import type { User } from "@duologue/protocol";
-
 /** How a host application describes one of its people. */
 export interface Person {
   /** The host's own id, whatever its form. */
@@ -11,5 +9,3 @@ export interface Person {
 
 /** What a token's `sub` names: our `user_id`, or the host's `external_id`. */
 export type TokenSubject = "user_id" | "external_id";
-
-export type { User };
