@@ -18,8 +18,10 @@ function run(command, args, env = {}) {
 
 /** A check counts as one test. */
 function check(command, args) {
-  if (run(command, args)) passed += 1;
+  const succeeded = run(command, args);
+  if (succeeded) passed += 1;
   else failed += 1;
+  return succeeded;
 }
 
 /** A runner counts its tests; one that says nothing, or fails without a failed test, counts as a failure. */
@@ -32,8 +34,8 @@ function runner(succeeded, report, count) {
 
 installMissing();
 check("npx", ["biome", "check", "--error-on-warnings", "."]);
-check("npm", ["run", "--silent", "build"]);
-if (failed === 0) {
+// Without the build there is nothing to test.
+if (check("npm", ["run", "--silent", "build"])) {
   check("npx", ["tsc", "-p", "tsconfig.test.json"]);
   check("npx", ["knip"]);
   check("node", ["scripts/check-spec.mjs"]);

@@ -35,7 +35,7 @@ export async function createMarketplace({ database, jwtSecret, logger }: Marketp
     const id = randomUUID();
     // The chat knows a person before their first token arrives.
     const { user_id } = await chat.users.upsert({ externalId: id, name });
-    people.add({ id, name, role, chatUserId: user_id });
+    people.add({ id, name, role });
     response.status(201).json({ chatUserId: user_id, token: await signToken(id, jwtSecret) });
   });
   // Express takes the prefix off: the chat sees /v1/conversations. No express.json() before it, for it reads bodies itself.

@@ -1,3 +1,4 @@
+import type { PersonIds } from "@duologue/server";
 import { SignJWT } from "jose";
 
 /** Somebody whom this application knows: a buyer or a seller of its marketplace. */
@@ -5,21 +6,22 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly role: "buyer" | "seller";
-  /** Who this is in the chat: what `chat.users.upsert` answered. */
-  readonly chatUserId: number;
 }
 
 /** The application's users. A real one has a table, and passwords. */
 export class People {
-  readonly #byChatUserId = new Map<number, Person>();
+  readonly #people = new Map<string, Person>();
 
   add(person: Person): void {
-    this.#byChatUserId.set(person.chatUserId, person);
+    this.#people.set(person.id, person);
   }
 
   /** Buyers and sellers talk with each other, and nobody with their own kind. */
-  mayTalk = (by: number, other: number): boolean =>
-    this.#byChatUserId.get(by)?.role !== this.#byChatUserId.get(other)?.role;
+  mayTalk = (by: PersonIds, other: PersonIds): boolean => this.#roleOf(by) !== this.#roleOf(other);
+
+  #roleOf({ externalId }: PersonIds): Person["role"] | undefined {
+    return externalId === null ? undefined : this.#people.get(externalId)?.role;
+  }
 }
 
 /** The application's own token, which the chat accepts as it is: `sub` is the application's id of the person. */

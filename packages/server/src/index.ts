@@ -10,4 +10,4 @@ export type { Clock } from "./kernel/clock.js";
 export { createLogger, type Logger, type LogLevel } from "./kernel/logger.js";
 export type { Transport } from "./transport/gateway.js";
 export { profile } from "./users/upsert-user.js";
-export type { Person, TokenSubject } from "./users/user.js";
+export type { Person, PersonIds, TokenSubject } from "./users/user.js";

@@ -14,6 +14,7 @@ import { createSaveReceipt } from "./receipts/save-receipt.js";
 import { catchUp } from "./sync/catch-up.js";
 import { joinInbox } from "./sync/join-inbox.js";
 import { findUser } from "./users/find-user.js";
+import { readIds } from "./users/read-ids.js";
 import { searchUsers } from "./users/search-users.js";
 import { upsertUser } from "./users/upsert-user.js";
 import type { Person, TokenSubject } from "./users/user.js";
@@ -27,7 +28,7 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, onGroup: (com
   const saveMessage = createSaveMessage(database, groupCommit);
   const saveReceipt = createSaveReceipt(database, groupCommit);
   const takesPart = (by: number, conversationId: number) => isParticipant(database, by, conversationId);
-  const exists = async (userId: number) => (await findUser(database, "user_id", String(userId))) !== undefined;
+  const idsOf = (userIds: readonly number[]) => readIds(database, userIds);
 
   return {
     sendMessage: (by: number, command: SendMessage) => sendMessage(saveMessage, by, command),
@@ -37,7 +38,7 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, onGroup: (com
     joinInbox: (expiresInMs: () => number, subscribe: () => Promise<void>) =>
       joinInbox(database, expiresInMs, subscribe),
     catchUp: (by: number, command: CatchUp) => catchUp(database, by, command),
-    openConversation: (by: number, other: number) => openConversation(database, mayTalk, exists, by, other),
+    openConversation: (by: number, other: number) => openConversation(database, mayTalk, idsOf, by, other),
     readConversation: (by: number, conversationId: number) => readConversation(database, by, conversationId),
     listConversations: (by: number, page: { readonly before?: number | undefined; readonly limit: number }) =>
       listConversations(database, by, page),

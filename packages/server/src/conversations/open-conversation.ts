@@ -1,11 +1,12 @@
 import type { Conversation } from "@duologue/protocol";
 import type { Database } from "../database/database.js";
 import { failure, type Outcome, success } from "../kernel/outcome.js";
+import type { PersonIds } from "../users/user.js";
 import { sortedPair } from "./conversation.js";
 import { insertConversation, selectConversation } from "./conversation-queries.js";
 
 /** Whether a user may open a conversation with another: the host application's say. */
-export type MayTalk = (by: number, other: number) => boolean | Promise<boolean>;
+export type MayTalk = (by: PersonIds, other: PersonIds) => boolean | Promise<boolean>;
 
 export interface OpenedConversation {
   readonly conversation: Conversation;
@@ -16,13 +17,15 @@ export interface OpenedConversation {
 export async function openConversation(
   database: Database,
   mayTalk: MayTalk,
-  userExists: (userId: number) => Promise<boolean>,
+  readIds: (userIds: readonly number[]) => Promise<PersonIds[]>,
   by: number,
   other: number,
 ): Promise<Outcome<OpenedConversation>> {
   if (other === by) return failure("invalid_payload", { details: "userId: a conversation needs somebody else" });
-  if (!(await userExists(other))) return failure("not_found", { error: "There is no such user." });
-  if (!(await mayTalk(by, other))) return failure("forbidden", { error: "You may not write to this user." });
+  const ids = await readIds([by, other]);
+  const [mine, theirs] = [by, other].map((userId) => ids.find((each) => each.userId === userId));
+  if (!mine || !theirs) return failure("not_found", { error: "There is no such user." });
+  if (!(await mayTalk(mine, theirs))) return failure("forbidden", { error: "You may not write to this user." });
   const participants = sortedPair(by, other);
   const { conversationId, created } = await insertConversation(database, participants);
   const conversation = await selectConversation(database, by, conversationId);

@@ -3,7 +3,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
-import type { Logger } from "../kernel/logger.js";
 import type { Database, Drizzle, Statement } from "./database.js";
 import { lockDataDir } from "./lock-data-dir.js";
 
@@ -13,12 +12,11 @@ export interface PGliteOptions {
   /** The folder of the data, or `memory://`. */
   readonly dataDir: string;
   readonly schema: string;
-  readonly logger: Logger;
 }
 
 /** Opens the embedded database, and makes it on the first start. One process at a time: the folder is locked. */
-export async function connectPGlite({ dataDir, schema, logger }: PGliteOptions): Promise<Database> {
-  const unlock = await lockFolder(dataDir, logger);
+export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise<Database> {
+  const unlock = await lockFolder(dataDir);
   try {
     const folder = dataDir.startsWith("memory://") ? dataDir : `${dataDir}/postgres`;
     // As with `pg`: ids stay below 2^53, so numbers hold them. PGlite alone would give a BigInt beyond that.
@@ -31,10 +29,10 @@ export async function connectPGlite({ dataDir, schema, logger }: PGliteOptions):
   }
 }
 
-async function lockFolder(dataDir: string, logger: Logger): Promise<() => Promise<void>> {
+async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   if (dataDir.startsWith("memory://")) return async () => {};
   await mkdir(dataDir, { recursive: true });
-  return lockDataDir(dataDir, logger);
+  return lockDataDir(dataDir);
 }
 
 function toDatabase(pglite: PGlite, schema: string, unlock: () => Promise<void>): Database {

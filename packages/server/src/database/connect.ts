@@ -26,7 +26,7 @@ export async function openDatabase(options: DatabaseOptions, logger: Logger = cr
   const database =
     "url" in options
       ? connectPostgres({ url: options.url, schema, logger })
-      : await connectPGlite({ dataDir: folderOf(options.dataDir), schema, logger });
+      : await connectPGlite({ dataDir: folderOf(options.dataDir), schema });
   try {
     await database.migrate(CHAT_MIGRATIONS);
     return database;

@@ -1,15 +1,12 @@
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import lockfile from "proper-lockfile";
-import type { Logger } from "../kernel/logger.js";
+import { Worker } from "node:worker_threads";
+import type { LockNews, LockOrder } from "./keep-lock.js";
 
-/** A lock whose holder has not touched it for so long is left over from a process that died. */
-const STALE_MS = 5_000;
-/** How often the holder touches it: two beats may be lost to a busy event loop. */
-const UPDATE_MS = 1_500;
-/** A start waits until a lock that is left over is stale. */
-const WAIT = { retries: 14, factor: 1, minTimeout: 500, maxTimeout: 500 };
+/** Built, so that it is found from the source too. */
+const THREAD = new URL("../../dist/database/keep-lock.js", import.meta.url);
 
 /** Another process uses the data folder. */
 export class DataDirInUse extends Error {
@@ -18,33 +15,36 @@ export class DataDirInUse extends Error {
 
 /**
  * Locks a data folder for this process: two that write to it would ruin it. The lock is a folder that its holder
- * touches again and again, for a process id means nothing in containers, where it is always 1.
+ * touches again and again, for a process id means nothing in containers, where it is always 1. A thread of its own
+ * does that: the embedded database holds this one for seconds when it is made, and would seem to have died.
  *
  * @returns what unlocks it
  * @throws DataDirInUse, naming the holder, if another process has it
  */
-export async function lockDataDir(dataDir: string, logger: Logger): Promise<() => Promise<void>> {
+export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
+  const thread = new Worker(THREAD, { workerData: { dataDir } satisfies LockOrder });
+  const [news] = (await once(thread, "message")) as [LockNews];
   const holder = join(dataDir, "in-use-by");
-  try {
-    const unlock = await lockfile.lock(dataDir, {
-      stale: STALE_MS,
-      update: UPDATE_MS,
-      retries: WAIT,
-      onCompromised: (error) => stopAtOnce(dataDir, error, logger),
-    });
-    await writeFile(holder, `process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
-    return unlock;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ELOCKED")) throw error;
+  if (news.kind === "in-use") {
     const who = await readFile(holder, "utf8").catch(() => "another process");
     throw new DataDirInUse(
       `The data folder ${dataDir} is in use by ${who}. Stop it first, or set DATA_DIR to another folder.`,
     );
   }
+  if (news.kind === "failed") throw news.error;
+  thread.on("message", (later: LockNews) => stopIfLost(dataDir, later));
+  thread.unref();
+  await writeFile(holder, `process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
+  return async () => {
+    thread.ref();
+    thread.postMessage("unlock");
+    await once(thread, "exit");
+  };
 }
 
 /** Somebody else may have the folder now: every further write could ruin it. */
-function stopAtOnce(dataDir: string, error: Error, logger: Logger): void {
-  logger.error({ cause: error.message }, `The lock of the data folder ${dataDir} was lost; stopping at once.`);
+function stopIfLost(dataDir: string, news: LockNews): void {
+  if (news.kind !== "lost") return;
+  console.error(`The lock of the data folder ${dataDir} was lost (${news.cause}); stopping at once.`);
   process.exit(1);
 }

@@ -8,7 +8,7 @@ let ada: User;
 let bob: User;
 
 beforeAll(async () => {
-  world = await createWorld({ mayTalk: async (_, other) => (await nameOf(other)) !== "Hermit" });
+  world = await createWorld({ mayTalk: async (_, { userId }) => (await nameOf(userId)) !== "Hermit" });
   [ada, bob] = [await world.user("Ada"), await world.user("Bob")];
 });
 

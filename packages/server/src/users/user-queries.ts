@@ -1,8 +1,8 @@
 import type { User } from "@duologue/protocol";
-import { and, asc, eq, ilike, ne } from "drizzle-orm";
+import { and, asc, eq, ilike, inArray, ne } from "drizzle-orm";
 import type { Database } from "../database/database.js";
 import { users } from "../database/schema.js";
-import type { Person, TokenSubject } from "./user.js";
+import type { Person, PersonIds, TokenSubject } from "./user.js";
 
 const columns = { user_id: users.userId, name: users.name, image: users.image };
 
@@ -10,6 +10,14 @@ export async function selectUser(database: Database, by: TokenSubject, subject: 
   const named = by === "user_id" ? eq(users.userId, Number(subject)) : eq(users.externalId, subject);
   const [found] = await database.drizzle.select(columns).from(users).where(named).limit(1);
   return found;
+}
+
+/** The ids of those of these users that exist. */
+export async function selectIds(database: Database, userIds: readonly number[]): Promise<PersonIds[]> {
+  return database.drizzle
+    .select({ userId: users.userId, externalId: users.externalId })
+    .from(users)
+    .where(inArray(users.userId, [...userIds]));
 }
 
 /** People other than `except` whose name holds `text`, in any case of letters and any script; by name. */

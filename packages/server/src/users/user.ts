@@ -7,5 +7,12 @@ export interface Person {
   readonly image?: string | null;
 }
 
+/** A person by both of their ids. */
+export interface PersonIds {
+  readonly userId: number;
+  /** The host's own id; null for people whom no host made. */
+  readonly externalId: string | null;
+}
+
 /** What a token's `sub` names: our `user_id`, or the host's `external_id`. */
 export type TokenSubject = "user_id" | "external_id";
