@@ -104,6 +104,7 @@ test("[PAGE3] everything can be done by keyboard, and has a name", async ({ sign
   const { page } = ada;
   await page.getByRole("button", { name: "New conversation" }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: "Search people" })).toBeFocused();
   await page.keyboard.type("Grace Listening");
   await expect(page.getByRole("option")).toHaveText([/Grace Listening/]);
   await page.keyboard.press("ArrowDown");
