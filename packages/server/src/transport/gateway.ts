@@ -119,7 +119,8 @@ function toPeer(socket: ChatSocket, clock: Clock, logger: Logger): Peer {
       cancel = clock.after(validUntil - clock.now(), end);
     },
     join: async (room) => {
-      await socket.join(room);
+      // Socket.IO would keep a socket that is gone in the room for ever.
+      if (socket.connected) await socket.join(room);
     },
     leave: (room) => {
       void socket.leave(room);
