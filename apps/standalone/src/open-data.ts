@@ -44,7 +44,7 @@ function explainServer(error: unknown, { host, username, pathname }: URL, schema
     case "3D000":
       return `PostgreSQL at ${host} has no database ${JSON.stringify(pathname.slice(1))}. Create it, or correct DATABASE_URL.`;
     case "42501":
-      return `The user ${user} may not make tables in the schema ${schema} (${errorLine(error)}). Let it own that schema.`;
+      return `The user ${user} may not make tables in the schema ${schema} (${errorLine(error)}). Grant it CREATE on the database, and let it own that schema.`;
     case "53300":
       return `PostgreSQL at ${host} has no connection to spare. Raise its max_connections, or stop others.`;
   }

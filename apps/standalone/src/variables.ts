@@ -70,7 +70,7 @@ export const variables = z.object({
   JWT_SUBJECT: oneOf("user_id", "external_id").optional(),
   TOKEN_LEEWAY: wholeNumber(0, 3600).default(30),
   ACCOUNTS: oneOf("on", "off").optional(),
-  API_KEY: z.string().optional(),
+  API_KEY: secret("be of visible ASCII characters, without spaces", (text) => /^[\x21-\x7e]+$/.test(text)).optional(),
   AUTH_SECRET: secret(`have at least 32 characters ${HOW_TO_MAKE_A_SECRET}`, (text) => text.length >= 32).optional(),
   PUBLIC_URL: variable("an address like https://chat.example.com, without a path", origin).optional(),
   CORS_ORIGIN: listOf("origins like https://www.example.com, or *", (entry) =>

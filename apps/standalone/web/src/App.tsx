@@ -25,6 +25,14 @@ export function App() {
           </button>
         </main>
       );
+    case "no-accounts":
+      return (
+        <main className="waiting">
+          <Logo size={56} />
+          <p className="duo-empty-title">No accounts are kept here</p>
+          <p>This chat belongs to another application: people come in through that one.</p>
+        </main>
+      );
     case "signed-out":
       return <AccountCard onSignedIn={enter} />;
     case "signed-in":

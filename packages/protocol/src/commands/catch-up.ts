@@ -29,7 +29,7 @@ export const catchUp = defineCommand({
     conversations: z.array(
       z.object({
         conversationId: id,
-        /** Everything up to this revision is in `messages`. */
+        /** Where to ask on from. Everything up to it is known only when `has_more` is false. */
         revision,
         messages: z.array(message),
         has_more: z.boolean(),

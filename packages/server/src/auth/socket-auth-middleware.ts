@@ -1,5 +1,5 @@
 import { CONNECT_ERRORS, type ConnectErrorCode } from "@duologue/protocol";
-import type { Logger } from "../kernel/logger.js";
+import { describeError, type Logger } from "../kernel/logger.js";
 import type { Authenticate, Identity } from "./authenticate.js";
 import { TokenRefused } from "./verify-token.js";
 
@@ -40,7 +40,7 @@ export function socketAuthMiddleware(authenticate: Authenticate, logger: Logger)
           next(new ConnectError(error.code));
           return;
         }
-        logger.warn({ cause: String(error) }, "A token can't be checked just now; its connection was closed.");
+        logger.warn(describeError(error), "A token can't be checked just now; its connection was closed.");
         socket.conn.close(true);
       },
     );

@@ -1,4 +1,5 @@
 /** The thread of `lockDataDir`: takes the lock of a folder and keeps touching it, whatever the main thread is busy with. */
+import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import lockfile from "proper-lockfile";
 
@@ -27,6 +28,8 @@ const tell = (news: LockNews) => parentPort?.postMessage(news);
 
 try {
   const unlock = await lockfile.lock(dataDir, {
+    // Within the folder: whoever reaches it by another mount, another container for one, must find the lock too.
+    lockfilePath: join(dataDir, "lock"),
     stale: STALE_MS,
     update: UPDATE_MS,
     retries: WAIT,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { Logger } from "../kernel/logger.js";
+import { describeError, type Logger } from "../kernel/logger.js";
 import { type Failure, failure } from "../kernel/outcome.js";
 
 /** What tells that the database was away, and whether the command was certainly not carried out. */
@@ -16,25 +16,17 @@ export type ToWireError = (error: unknown, canRepeat: boolean) => Failure;
 export function createToWireError(findUnavailable: FindUnavailable, logger: Logger): ToWireError {
   return (error, canRepeat) => {
     const unavailable = findUnavailable(error);
-    if (unavailable?.nothingDone) return failure("unavailable");
+    if (unavailable && (unavailable.nothingDone || canRepeat)) return failure("unavailable");
     if (unavailable) {
       return failure("unavailable", {
         details: "It is not known whether the command was carried out.",
-        retryable: canRepeat,
+        retryable: false,
       });
     }
     const id = randomUUID();
-    logger.error({ id, ...describe(error) }, "A command failed for a reason that was not foreseen.");
+    logger.error({ id, ...describeError(error) }, "A command failed for a reason that was not foreseen.");
     return failure("internal", { details: id });
   };
-}
-
-/** Name, SQLSTATE and stack; not the message of a database error, which can quote what a person wrote. */
-function describe(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { thrown: typeof error };
-  const stack = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
-  const cause = error.cause === undefined ? {} : { cause: describe(error.cause) };
-  return { name: error.name, ...("code" in error && { code: error.code }), stack, ...cause };
 }
 
 /** More than a few would only say that the payload is something else altogether. */

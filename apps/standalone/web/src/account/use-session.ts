@@ -6,6 +6,8 @@ export type Session =
   | { status: "checking" }
   /** It could not be found out whether somebody is signed in. */
   | { status: "unreachable" }
+  /** The server keeps no accounts: people come through a host application. */
+  | { status: "no-accounts" }
   | { status: "signed-out" }
   | { status: "signed-in"; account: Account; client: DuologueClient };
 
@@ -37,8 +39,9 @@ export function useSession() {
       const account = await readSession();
       if (account === null) setSession({ status: "signed-out" });
       else enter(account);
-    } catch {
-      setSession({ status: "unreachable" });
+    } catch (error) {
+      const areOff = error instanceof AccountError && error.status === 404;
+      setSession({ status: areOff ? "no-accounts" : "unreachable" });
     }
   }, [enter]);
 
