@@ -21,7 +21,7 @@ function onDatabase(name: "postgres" | "pglite") {
       exclude: never,
       env: { DUOLOGUE_TEST_DATABASE: name },
       ...(name === "postgres" && { globalSetup: "packages/testkit/src/global-setup.ts" }),
-      testTimeout: 30_000,
+      testTimeout: 60_000,
       hookTimeout: 60_000,
     },
   };

@@ -39,6 +39,17 @@ describe("group commit", () => {
     expect(await Promise.all(answers)).toEqual(["a done", "b done", "c done"]);
   });
 
+  test("[SEND8] a group has at most 100 commands", async () => {
+    const sizes: number[] = [];
+    const submit = new GroupCommit(1).kind(async (commands: readonly Command[]) => {
+      sizes.push(commands.length);
+      await settled();
+      return commands.map((each) => each.name);
+    });
+    await Promise.all(Array.from({ length: 250 }, (_, at) => submit({ conversationId: 1, name: `${at}` })));
+    expect(sizes).toEqual([1, 100, 100, 49]);
+  });
+
   test("[SEND8] lanes run side by side, and a conversation keeps to one", async () => {
     const { groups, write } = heldDatabase();
     const submit = new GroupCommit(2).kind(write("send"));
@@ -59,6 +70,8 @@ describe("group commit", () => {
     const answers = ["first", "good", "bad", "good too"].map((name) => submit({ conversationId: 1, name }));
     const outcomes = Promise.allSettled(answers);
     for (let at = 0; at < 5; at += 1) {
+      // One after the other: the next begins when this one is finished.
+      expect(groups).toHaveLength(at + 1);
       groups[at]?.finish();
       await settled();
     }
@@ -97,7 +110,7 @@ describe("group commit", () => {
             groupCommit.kind(async (commands: readonly Command[]) => {
               await settled();
               done.push(...commands.map((each) => each.name));
-              expect(commands.length).toBeLessThanOrEqual(100);
+              expect(commands.every((each) => each.name.endsWith(kind))).toBe(true);
               return commands.map((each) => each.name);
             }),
           ]),
@@ -105,7 +118,7 @@ describe("group commit", () => {
         const named = given.map(({ conversationId, kind }, at) => ({
           conversationId,
           kind,
-          name: `${conversationId}:${at}`,
+          name: `${conversationId}:${at} ${kind}`,
         }));
         const answers = await Promise.all(named.map((each) => submit[each.kind]?.(each)));
         expect(answers).toEqual(named.map((each) => each.name));

@@ -63,6 +63,41 @@ test("[DATA3] connections pin read committed, whatever the database says", async
   expect(await sql(fresh, "show transaction_isolation")).toEqual([{ transaction_isolation: "read committed" }]);
 });
 
+test("[DATA5] the tables, their indexes and their constraints are these and no others", async () => {
+  const database = await open();
+  const indexes = await sql<{ indexdef: string }>(
+    database,
+    "select indexdef from pg_indexes where schemaname = 'public' and tablename in ('users', 'conversations', 'messages') order by 1",
+  );
+  expect(indexes.map((row) => row.indexdef.replace(/ public\./, " ").replace(/ USING btree/, ""))).toEqual([
+    "CREATE INDEX conversations_user2_id ON conversations (user2_id)",
+    "CREATE INDEX messages_history ON messages (conversation_id, message_id)",
+    "CREATE INDEX messages_revision ON messages (conversation_id, revision)",
+    "CREATE INDEX messages_unread ON messages (conversation_id, receiver_id) WHERE (NOT read_status)",
+    "CREATE UNIQUE INDEX conversations_pkey ON conversations (conversation_id)",
+    "CREATE UNIQUE INDEX conversations_user1_id_user2_id_key ON conversations (user1_id, user2_id)",
+    "CREATE UNIQUE INDEX messages_client_message_id ON messages (conversation_id, sender_id, client_message_id) WHERE (client_message_id IS NOT NULL)",
+    "CREATE UNIQUE INDEX messages_pkey ON messages (message_id)",
+    "CREATE UNIQUE INDEX users_external_id_key ON users (external_id)",
+    "CREATE UNIQUE INDEX users_pkey ON users (user_id)",
+  ]);
+  const constraints = await sql<{ is: string }>(
+    database,
+    `select conrelid::regclass || ': ' || pg_get_constraintdef(oid) as is from pg_constraint
+     where contype in ('f', 'c') and conrelid in ('conversations'::regclass, 'messages'::regclass) order by 1`,
+  );
+  expect(constraints.map((row) => row.is)).toEqual([
+    "conversations: CHECK ((user1_id < user2_id))",
+    "conversations: FOREIGN KEY (last_message_id) REFERENCES messages(message_id)",
+    "conversations: FOREIGN KEY (user1_id) REFERENCES users(user_id)",
+    "conversations: FOREIGN KEY (user2_id) REFERENCES users(user_id)",
+    "messages: FOREIGN KEY (conversation_id) REFERENCES conversations(conversation_id)",
+  ]);
+  // Room on the page for each message's update of its conversation.
+  const options = "select reloptions from pg_class where oid = 'conversations'::regclass";
+  expect(await sql(database, options)).toEqual([{ reloptions: ["fillfactor=70"] }]);
+});
+
 test("[SYNC12] the epoch needs no special rights", async () => {
   const owner = await open();
   await sql(owner, "drop role if exists modest");

@@ -99,6 +99,56 @@ describe("saveMessage", () => {
     expect(revision).toBe(2);
   });
 
+  test("[SEND5] within one group too, the key is the sender's own, and the conversation's", async () => {
+    const [id, elsewhere] = [await conversation(), await conversation()];
+    const [{ user2_id: other } = { user2_id: 0 }] = await sql<{ user2_id: number }>(
+      "select user2_id from conversations where conversation_id = $1",
+      [id],
+    );
+    const key = crypto.randomUUID();
+    const outcomes = await Promise.all([
+      save(by(id, "opens the group")),
+      save(by(elsewhere, "opens the other lane's")),
+      save(by(id, "mine", key)),
+      save({ ...by(id, "theirs", key), senderId: other }),
+      save(by(elsewhere, "mine elsewhere", key)),
+    ]);
+    expect(outcomes.map((outcome) => outcome.outcome)).toEqual(Array(5).fill("stored"));
+  });
+
+  test("[SEND5] a repeat answers with the row as it is now, whatever content it brings", async () => {
+    const id = await conversation();
+    const key = crypto.randomUUID();
+    const { message_id, receiver_id: readerId } = stored(await save(by(id, "\ufeffthe first", key)));
+    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes));
+    await saveReceipt({ conversationId: id, messageIds: [message_id], readerId });
+    const repeated = stored(await save(by(id, "another text", key.toUpperCase())));
+    expect(repeated).toMatchObject({ message_id, content: "\ufeffthe first", read_status: true, revision: 2 });
+    const [, within] = await Promise.all([
+      save(by(id, "opens the group")),
+      save(by(id, "a new one", crypto.randomUUID())).then(stored),
+    ]);
+    expect(within.content).toBe("a new one");
+  });
+
+  test("[READ2] of two marks in one group that name the same message, the first changes it", async () => {
+    const id = await conversation();
+    const sent = [stored(await save(by(id, "one"))), stored(await save(by(id, "two")))];
+    const readerId = sent[0]?.receiver_id ?? 0;
+    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes));
+    const messageIds = sent.map((message) => message.message_id);
+    const [first, second, third] = await Promise.all([
+      saveReceipt({ conversationId: id, messageIds: [], readerId }),
+      saveReceipt({ conversationId: id, messageIds, readerId }),
+      saveReceipt({ conversationId: id, messageIds, readerId }),
+    ]);
+    expect([first, second, third]).toMatchObject([
+      { messageIds: [], revision: 2 },
+      { messageIds, revision: 3 },
+      { messageIds: [] },
+    ]);
+  });
+
   test("[SEND10] last_message_id is the newest, and the timestamps never run back", async () => {
     const id = await conversation();
     const messages = (await Promise.all(Array.from({ length: 150 }, (_, at) => save(by(id, `${at}`))))).map(stored);

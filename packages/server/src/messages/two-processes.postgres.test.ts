@@ -101,6 +101,8 @@ describe("50 writers in one conversation, on two processes", () => {
       const stored = acknowledged.filter((message) => message.conversation_id === conversationId);
       const marks = new Set(rows.filter((row) => row.read_status).map((row) => row.revision));
       const revisions = new Set([...stored.map((message) => message.revision), ...marks]);
+      // Nobody took a revision that somebody else took.
+      expect(revisions.size).toBe(stored.length + marks.size);
       const every = Array.from({ length: place?.revision ?? 0 }, (_, at) => at + 1);
       expect(every.filter((revision) => !revisions.has(revision))).toEqual([]);
       // By revision of storing, the ids grow: commit order is id order.

@@ -95,8 +95,17 @@ describe("catchUp", () => {
     const sent = [await send(a, ada, conversationId, "one"), await send(a, ada, conversationId, "two")];
     const messageIds = sent.map((message) => message.message_id);
     await b.ask("markAsRead", { conversationId, messageIds });
+    const { cursor: later } = await a.ask("joinInbox");
+    const more = await send(a, ada, conversationId, "three");
+    const { cursor: latest } = await a.ask("joinInbox");
+    await b.ask("markAsRead", { conversationId, messageIds: [more.message_id] });
+    const place = { conversationId, revision: 5 };
+    expect((await a.ask("catchUp", { epoch, cursor: later, known: [] })).changed).toEqual([place]);
+    expect((await a.ask("catchUp", { epoch, cursor: latest, known: [] })).changed).toEqual([place]);
     const { conversations } = await a.ask("catchUp", { epoch, cursor, known: [{ conversationId, revision: 2 }] });
-    expect(conversations[0].messages).toEqual(sent.map((row) => ({ ...row, read_status: true, revision: 3 })));
+    expect(conversations[0].messages.slice(0, 2)).toEqual(
+      sent.map((row) => ({ ...row, read_status: true, revision: 3 })),
+    );
   });
 
   test("[SYNC6] a page never ends inside a revision, and nothing is left out", async () => {

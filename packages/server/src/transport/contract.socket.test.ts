@@ -85,6 +85,7 @@ test("[ROOM4] a foreign conversation and an absent one answer alike", async () =
   const answers = [await socket.ask("joinRoom", foreignId), await socket.ask("joinRoom", 999_999_999)];
   expect(answers[0]).toEqual(answers[1]);
   expect(answers[0]).toMatchObject({ ok: false, code: "forbidden", retryable: false });
+  expect(socket.errors.map((error) => error.conversationId)).toEqual([foreignId, 999_999_999]);
 });
 
 test("[ROOM5] joinRoom answers with the revision: what is newer is heard", async () => {

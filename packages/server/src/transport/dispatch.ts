@@ -71,7 +71,9 @@ export class Dispatch {
       if (isCommandName(event)) this.#receiveCommand(event, payload, acknowledge);
       else this.#refuseUnknown(event, payload, acknowledge);
     } catch (error) {
-      this.#fail({ event: String(event), payload, acknowledge }, this.#context.toWireError(error, true));
+      // The payload may be what threw: it is not looked at again.
+      const failed = this.#context.toWireError(error, true);
+      this.#fail({ event: String(event), payload: undefined, acknowledge }, failed);
     }
   }
 

@@ -1,0 +1,97 @@
+import type { MessageError } from "@duologue/protocol";
+import { expect, test } from "vitest";
+import { failure, success } from "../kernel/outcome.js";
+import type { CommandHandlers } from "./command-handlers.js";
+import { Dispatch, type DispatchContext } from "./dispatch.js";
+import type { Peer } from "./peer.js";
+
+const FINE = success({});
+
+/** A dispatch whose peer, clock and use cases are in the test's hand. */
+function held(more: Partial<DispatchContext> = {}) {
+  const told: MessageError[] = [];
+  const banished: string[] = [];
+  const clock = { ms: 0, now: () => clock.ms, after: () => () => {} };
+  const peer: Peer = {
+    userId: 1,
+    expiresInMs: () => 0,
+    renewUntil: () => {},
+    join: async () => {},
+    leave: () => {},
+    tellFailure: (error) => told.push(error),
+    banish: (reason) => banished.push(reason),
+  };
+  const fine = async () => FINE;
+  const dispatch = new Dispatch(peer, {
+    handlers: { joinRoom: fine, leaveRoom: fine, joinInbox: fine } as unknown as CommandHandlers,
+    rateLimit: async () => 0,
+    toWireError: () => failure("internal"),
+    broadcast: () => {},
+    countCommand: () => {},
+    clock,
+    ...more,
+  });
+  return { dispatch, told, banished, clock };
+}
+
+/** Sends an event and collects what its acknowledgement is called with. */
+async function answersTo(dispatch: Dispatch, event: string, ...args: unknown[]): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  dispatch.receive([event, ...args, (answer: unknown) => answers.push(answer)]);
+  await new Promise((resolve) => setImmediate(resolve));
+  return answers;
+}
+
+test("[WIRE2] each command is acknowledged once, whatever becomes of it", async () => {
+  const { dispatch } = held();
+  expect(await answersTo(dispatch, "joinRoom", 1)).toEqual([{ ok: true }]);
+  expect(await answersTo(dispatch, "joinInbox")).toEqual([{ ok: true }]);
+  expect(await answersTo(dispatch, "joinRoom", "1")).toMatchObject([{ ok: false, code: "invalid_payload" }]);
+  expect(await answersTo(dispatch, "dance")).toMatchObject([{ ok: false, code: "unknown_event" }]);
+});
+
+test("[WIRE4] nothing that comes in throws, not even what throws when it is looked at", async () => {
+  const { dispatch, told } = held();
+  const trap = {
+    get conversationId(): never {
+      throw new Error("a trap");
+    },
+  };
+  expect(() => dispatch.receive(["sendMessage", trap])).not.toThrow();
+  expect(told).toMatchObject([{ code: "internal", event: "sendMessage" }]);
+});
+
+test("[WIRE1] a use case or a limit that throws is answered", async () => {
+  const broken = async () => {
+    throw new Error("broken");
+  };
+  const useCase = held({ handlers: { joinRoom: broken } as unknown as CommandHandlers });
+  expect(await answersTo(useCase.dispatch, "joinRoom", 1)).toMatchObject([{ code: "internal" }]);
+  const limit = held({ rateLimit: broken });
+  expect(await answersTo(limit.dispatch, "joinRoom", 1)).toMatchObject([{ code: "internal" }]);
+});
+
+test("[LIMIT5] unknown events are counted for ten seconds", () => {
+  const { dispatch, banished, clock } = held();
+  const dance = (times: number) => {
+    for (let at = 0; at < times; at += 1) dispatch.receive(["dance"]);
+  };
+  dance(100);
+  clock.ms = 10_001;
+  dance(100);
+  expect(banished).toEqual([]);
+  dance(1);
+  expect(banished).toEqual(["too many unknown events"]);
+});
+
+test("[LIMIT2] eight commands run at once", async () => {
+  let running = 0;
+  const never = () => {
+    running += 1;
+    return new Promise<never>(() => {});
+  };
+  const { dispatch } = held({ handlers: { leaveRoom: never } as unknown as CommandHandlers });
+  for (let at = 0; at < 20; at += 1) dispatch.receive(["leaveRoom", 1]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(running).toBe(8);
+});
