@@ -23,21 +23,24 @@ test("[SEND13] [SEND10] a write that waited for another's sees what that one sto
   const other = new pg.Client({ connectionString: (world.databaseOptions as { url: string }).url });
   await other.connect();
   const save = (content: string) =>
-    other.query(
-      'select revision, "timestamp" from save_messages_v1($1::bigint[], $2::bigint[], $3::text[], $4::uuid[])',
-      [[conversationId], [bob.user_id], [content], [null]],
-    );
+    other.query("select revision from save_messages_v1($1::bigint[], $2::bigint[], $3::text[], $4::uuid[])", [
+      [conversationId],
+      [bob.user_id],
+      [content],
+      [null],
+    ]);
   await other.query("begin");
   await save("first");
   const waiting = socket.ask("sendMessage", { conversationId, senderId: ada.user_id, content: "third" });
   await isWaiting();
-  const { rows } = await save("second");
+  await save("second");
+  const { rows } = await other.query<{ moment: Date }>("select clock_timestamp() as moment");
   await other.query("commit");
   await other.end();
 
   const { message } = await waiting;
   expect(message.revision).toBe(3);
-  expect(Date.parse(message.timestamp)).toBeGreaterThanOrEqual(rows[0].timestamp.getTime());
+  expect(Date.parse(message.timestamp)).toBeGreaterThanOrEqual(rows[0]?.moment.getTime() ?? Number.NaN);
   const ids = await world.sql<{ content: string }>("select content from messages order by message_id");
   expect(ids.map((row) => row.content)).toEqual(["first", "second", "third"]);
 });
