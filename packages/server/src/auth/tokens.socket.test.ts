@@ -116,6 +116,21 @@ describe("[AUTH9] the token of a socket", () => {
     expect(expiresInMs).toBeGreaterThan(3_500_000);
   });
 
+  test("counts from the renewal on, whether it is longer or shorter", async () => {
+    await using strict = await createWorld({ tokenLeeway: 0 });
+    const user = await strict.user("Renewing");
+    const lasting = async (seconds: number) => strict.token(user, { exp: now() + seconds });
+    const [longer, shorter, marker] = await Promise.all(
+      [2, 3_600, 4].map(async (seconds) => strict.socket({ auth: { token: await lasting(seconds) } })),
+    );
+    for (const socket of [longer, shorter, marker]) await socket?.hears("connect");
+    await longer?.ask("renewToken", { token: await lasting(3_600) });
+    await shorter?.ask("renewToken", { token: await lasting(2) });
+    await marker?.hears("disconnect");
+    expect(longer?.all("disconnect")).toEqual([]);
+    expect(shorter?.all("disconnect")).toHaveLength(1);
+  });
+
   test.each([["another user's"], ["a bad one"]])("ends it for good when renewed by %s", async (which) => {
     const eve = await world.user("Eve");
     using socket = world.socket({ auth: { token: await signToken(claims()) }, reconnection: true });

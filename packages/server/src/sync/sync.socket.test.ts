@@ -58,6 +58,20 @@ describe("the inbox", () => {
     ]);
   });
 
+  test("[SYNC2] another device of the same user, which is not in the room, hears it", async () => {
+    const { ada, bob, conversationId, a, b } = await pair();
+    const phone = await world.connect(bob);
+    for (const socket of [b, phone]) await socket.ask("joinInbox");
+    await b.ask("joinRoom", conversationId);
+    await send(a, ada, conversationId, "for two devices");
+    await Promise.all([b.hears("receiveMessage"), phone.hears("conversationUpdated")]);
+    await b.ask("leaveRoom", conversationId);
+    await send(a, ada, conversationId, "a marker");
+    await b.hears("conversationUpdated");
+    expect(b.all("conversationUpdated")).toHaveLength(1);
+    expect(phone.all("receiveMessage")).toEqual([]);
+  });
+
   test("[SYNC3] hears of a conversation that is opened", async () => {
     const [ada, bob] = [await world.user("Ada"), await world.user("Bob")];
     const b = await world.connect(bob);

@@ -195,6 +195,20 @@ test("[WIRE1] a failure reaches the socket alone, as messageError and as ok: fal
   expect(b.errors).toEqual([]);
 });
 
+test("[WIRE12] closing the chat ends every connection, and default clients come back by themselves", async () => {
+  const closing = await createWorld();
+  const user = await closing.user("Patient");
+  const sockets = [
+    await closing.connect(user, { reconnection: true }),
+    await closing.connect(user, { reconnection: true, transports: ["polling"] }),
+  ];
+  const returning = sockets.map((socket) => new Promise((resolve) => socket.io.io.once("reconnect_attempt", resolve)));
+  await closing.chat.close();
+  for (const socket of sockets) expect(await socket.hears("disconnect")).not.toBe("io server disconnect");
+  await Promise.all(returning);
+  await closing[Symbol.asyncDispose]();
+});
+
 test("[WIRE2] every command acknowledges", async () => {
   const a = await inRoom(ada);
   const { epoch, cursor, ...inbox } = await a.ask("joinInbox");

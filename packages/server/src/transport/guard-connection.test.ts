@@ -1,0 +1,68 @@
+import { EventEmitter } from "node:events";
+import { LIMITS } from "@duologue/protocol";
+import { expect, test } from "vitest";
+import { guardConnection, type RawConnection } from "./guard-connection.js";
+
+/** A raw connection below Socket.IO, in the test's hand. */
+class Raw extends EventEmitter {
+  readonly ended: string[] = [];
+  readonly transport = { socket: { bufferedAmount: 0, terminate: () => this.ended.push("terminated") } };
+
+  close(discard: boolean): void {
+    this.ended.push(`closed, ${discard ? "discarding" : "draining"}`);
+  }
+
+  receive(data: string): void {
+    this.emit("packet", { type: "message", data });
+  }
+
+  /** A packet that is to be sent, of so many bytes. */
+  send(bytes: number): void {
+    this.emit("packetCreate", { type: "message", data: "x".repeat(bytes) });
+  }
+}
+
+function guarded() {
+  const raw = new Raw();
+  const reasons: string[] = [];
+  raw.on("data", () => {});
+  guardConnection(raw as unknown as RawConnection, (reason) => reasons.push(reason));
+  return { raw, reasons };
+}
+
+const CUT = ["closed, discarding", "terminated"];
+
+test("[AUTH7] the second CONNECT cuts the connection off, and nothing behind it is read", () => {
+  const { raw, reasons } = guarded();
+  raw.receive("0{}");
+  raw.receive('2["sendMessage"]');
+  expect(raw.ended).toEqual([]);
+  raw.receive("0/other,");
+  raw.receive("0");
+  expect(raw.ended).toEqual(CUT);
+  expect(raw.listenerCount("data")).toBe(0);
+  expect(reasons).toEqual(["a second CONNECT"]);
+});
+
+test("[LIMIT6] what waits is counted in both buffers, and not what the transport has taken", () => {
+  const { raw, reasons } = guarded();
+  const half = LIMITS.socketBufferBytes / 2;
+  raw.send(half);
+  raw.emit("flush");
+  raw.send(half);
+  raw.transport.socket.bufferedAmount = half;
+  raw.send(1);
+  expect(raw.ended).toEqual([]);
+  raw.send(1);
+  expect(raw.ended).toEqual(CUT);
+  raw.send(1);
+  expect(reasons).toEqual(["a peer that does not read"]);
+});
+
+test("[LIMIT6] one answer that is larger than the buffer goes through", () => {
+  const { raw } = guarded();
+  raw.send(2 * LIMITS.socketBufferBytes);
+  expect(raw.ended).toEqual([]);
+  raw.send(1);
+  expect(raw.ended).toEqual(CUT);
+});
