@@ -98,3 +98,26 @@ test("[UI4] [UI5] [UI6] history loads upward without moving; the view sticks to 
   await write(grace.page, "and more news");
   await expect(messages(ada.page).getByText("and more news")).toBeInViewport();
 });
+
+test("[UI7] [UI6] a conversation opens at the first of many unread messages, however many pages above", async ({
+  signUp,
+}) => {
+  test.setTimeout(120_000);
+  const ada = await signUp("Ada Writing Much");
+  const grace = await signUp("Grace Away");
+  await openConversation(ada, grace);
+  await writeMany(ada, 330, (at) => `line ${at}`);
+  await grace.page.getByRole("link", { name: /Ada Writing Much/ }).click();
+  await expect(grace.page.getByText("New messages")).toBeInViewport();
+  await expect(messages(grace.page).getByText(/\bline 0\d\d:\d\d$/)).toBeInViewport();
+  await expect(grace.page.getByRole("button", { name: /3\d\d new/ })).toBeVisible();
+});
+
+test("[UI14] a message taller than the window is read when it is scrolled through", async ({ signUp }) => {
+  const ada = await signUp("Ada At Length");
+  const grace = await signUp("Grace Patient");
+  await openConversation(ada, grace);
+  await write(ada.page, `first line${"\nand one more".repeat(300)}`);
+  await grace.page.getByRole("link", { name: /Ada At Length/ }).click();
+  await expect(messages(ada.page).getByRole("img", { name: "Read" })).toBeVisible();
+});

@@ -55,9 +55,7 @@ export class HistoryLoader {
     const { from } = this.#options.timelines.state(conversationId).history;
     if (from === null || from === 0) return Promise.resolve();
     const era = this.#era;
-    const loading = this.#loadOlder(conversationId, from, era).finally(() => {
-      if (era === this.#era) this.#older.delete(conversationId);
-    });
+    const loading = this.#loadOlder(conversationId, from, era);
     this.#older.set(conversationId, loading);
     return loading;
   }
@@ -76,6 +74,7 @@ export class HistoryLoader {
     // A list that is scrolled to its top asks again at once.
     if (!page.ok) await this.#wait(page.retryAfterMs ?? backOffMs(1, this.#options.random));
     if (era !== this.#era) return;
+    this.#older.delete(conversationId);
     this.#update(conversationId, (state) => ({ ...(page.ok ? loaded(state, page) : state), loadingOlder: false }));
   }
 

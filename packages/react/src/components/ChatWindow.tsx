@@ -91,14 +91,17 @@ function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
           />
         )}
       </div>
-      <Composer
-        conversationId={conversationId}
-        currentUserId={currentUserId}
-        otherName={otherName}
-        maxLength={props.maxLength}
-        autoFocus={props.autoFocus}
-        onError={onError}
-      />
+      {/* What can't be opened can't be written to: a message would be lost from sight. */}
+      {timeline.status !== "failed" && (
+        <Composer
+          conversationId={conversationId}
+          currentUserId={currentUserId}
+          otherName={otherName}
+          maxLength={props.maxLength}
+          autoFocus={props.autoFocus}
+          onError={onError}
+        />
+      )}
     </>
   );
 }

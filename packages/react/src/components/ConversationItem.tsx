@@ -29,16 +29,16 @@ export function ConversationItem({ conversation, currentUserId, selected, href, 
   const content = (
     <>
       <Avatar user={other} />
-      <span className="duo-item-name">
-        <bdi>{other.name}</bdi>
+      <span className="duo-item-name" dir="auto">
+        {other.name}
       </span>
       {last && (
         <time className="duo-item-time" dateTime={last.timestamp}>
           {formats.short(last.timestamp, today)}
         </time>
       )}
-      <span className="duo-item-preview" data-none={last === null || undefined}>
-        <bdi>{preview}</bdi>
+      <span className="duo-item-preview" dir="auto" data-none={last === null || undefined}>
+        {preview}
       </span>
       {unread > 0 && (
         <span className="duo-count">

@@ -37,8 +37,8 @@ export function MessageBubble({ message, delivery, self, senderName, position, r
         <div className="duo-text" dir="auto">
           <span className="duo-hidden" dir="auto">{`${senderName}: `}</span>
           <LinkedText text={message.content} />
-          <span className="duo-meta" dir="ltr">
-            <time dateTime={message.timestamp} title={formats.full(message.timestamp)}>
+          <span className="duo-meta">
+            <time dir="ltr" dateTime={message.timestamp} title={formats.full(message.timestamp)}>
               {formats.time(message.timestamp)}
             </time>
             {self && <DeliveryMark delivery={delivery} />}

@@ -42,9 +42,16 @@ function MessageRowPlain({ row, conversationId, conversation, otherName, receipt
   );
 }
 
+/** The conversation's row is another one with every message; of it, a message shows at most who the other is. */
+function isSameConversation(a: Conversation | null, b: Conversation | null): boolean {
+  const [one, other] = [a?.other_user, b?.other_user];
+  return one?.user_id === other?.user_id && one?.name === other?.name && one?.image === other?.image;
+}
+
 function isSameRow(before: MessageRowProps, after: MessageRowProps): boolean {
-  const { row: a, ...restBefore } = before;
-  const { row: b, ...restAfter } = after;
+  const { row: a, conversation: conversationBefore, ...restBefore } = before;
+  const { row: b, conversation: conversationAfter, ...restAfter } = after;
+  if (!isSameConversation(conversationBefore, conversationAfter)) return false;
   const sameRest = (Object.keys(restAfter) as (keyof typeof restAfter)[]).every(
     (name) => restBefore[name] === restAfter[name],
   );

@@ -38,7 +38,7 @@ export function useMessageList({ timeline, currentUserId, otherName, onSeen }: M
   );
   const last = messages.at(-1);
   const justSent = last?.message_id === null ? last.key : null;
-  const view = useRowWindow(rows, justSent);
+  const view = useRowWindow(rows, justSent, dividerBefore);
 
   function onNearTop() {
     if (view.hasAbove) view.moveUp();

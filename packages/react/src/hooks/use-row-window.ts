@@ -1,9 +1,21 @@
 import { useCallback, useState } from "react";
-import { movedDown, movedUp, rowWindow, type WindowEnd } from "../timeline/row-window.js";
+import { movedDown, movedUp, rowWindow, type WindowEnd, windowAt } from "../timeline/row-window.js";
 
-/** Which of the rows are shown, and what moves that. `justSent` brings the newest back: who sends wants to see it. */
-export function useRowWindow<Row extends { key: string }>(rows: readonly Row[], justSent: string | null) {
+/**
+ * Which of the rows are shown, and what moves that. It begins at the row with the key `start`, once there is one;
+ * `justSent` brings the newest back: who sends wants to see it.
+ */
+export function useRowWindow<Row extends { key: string }>(
+  rows: readonly Row[],
+  justSent: string | null,
+  start: string | null,
+) {
   const [end, setEnd] = useState<WindowEnd>(null);
+  const [started, setStarted] = useState<string | null>(null);
+  if (start !== started) {
+    setStarted(start);
+    if (start !== null) setEnd(windowAt(rows, start));
+  }
   const [sentBefore, setSentBefore] = useState(justSent);
   if (justSent !== sentBefore) {
     setSentBefore(justSent);

@@ -24,13 +24,15 @@ function setup(looking: { visible: boolean; focused: boolean }) {
     stored(4, { sender_id: ADA.user_id, read_status: false }),
   ]);
   const view = renderChat(client);
-  const show = (id: number, ratio?: number) => {
+  const elementOf = (id: number) => {
     const element = view.container.querySelector(`[data-unread="${id}"]`);
     if (element === null) throw new Error(`message ${id} is not unread`);
-    intersections.show(element, ratio);
+    return element;
   };
+  const show = (id: number, ratio?: number) => intersections.show(elementOf(id), ratio);
+  const showAcrossMiddle = (id: number) => intersections.showAcrossMiddle(elementOf(id));
   const marked = () => client.calls.filter(([name]) => name === "markAsRead");
-  return { now, client, view, show, marked };
+  return { now, client, view, show, showAcrossMiddle, marked };
 }
 
 test("[UI14] a message in view is marked, if the page is visible and focused", () => {
@@ -64,6 +66,14 @@ test("[UI14] a sliver of a message is not seen, and what left the view meanwhile
   now.focused = true;
   act(() => void window.dispatchEvent(new Event("focus")));
   expect(marked()).toEqual([]);
+});
+
+test("[UI14] a message taller than the window is seen when it lies across its middle", () => {
+  const { show, showAcrossMiddle, marked } = setup({ visible: true, focused: true });
+  show(2, 0.02);
+  expect(marked()).toEqual([]);
+  showAcrossMiddle(2);
+  expect(marked()).toEqual([["markAsRead", WITH_BEN, [2]]]);
 });
 
 test("[UI14] what arrives is watched too, one's own messages and those that are read never", () => {

@@ -1,11 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
 
-/** Half of it in sight, or, of a message taller than the window, as much as fills half of the window. */
-function isInView(entry: IntersectionObserverEntry): boolean {
-  const { intersectionRatio, intersectionRect, rootBounds } = entry;
-  return intersectionRatio >= 0.5 || intersectionRect.height >= (rootBounds?.height ?? Infinity) / 2;
-}
-
 /** Somebody is looking: the page is in front, and it has the keyboard. A hidden tab reads nothing. */
 function isLooking(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
@@ -13,40 +7,54 @@ function isLooking(): boolean {
 
 /** Observes the elements marked `data-unread`, and reports the ids of those that somebody is looking at. */
 function watchUnread(root: HTMLElement, onSeen: (messageIds: number[]) => void) {
+  /** Unread messages of which half is in sight, */
   const inView = new Set<number>();
+  /** and those across the middle of the window: of a message taller than it, that is as much as fills half of it. */
+  const acrossMiddle = new Set<number>();
   const watched = new WeakSet<Element>();
 
   function report(): void {
-    if (inView.size === 0 || !isLooking()) return;
-    const ids = [...inView];
+    const ids = new Set([...inView, ...acrossMiddle]);
+    if (ids.size === 0 || !isLooking()) return;
     inView.clear();
-    onSeen(ids);
+    acrossMiddle.clear();
+    onSeen([...ids]);
   }
 
-  const observer = new IntersectionObserver(
-    (entries) => {
+  function noting(seen: Set<number>, isSeen: (entry: IntersectionObserverEntry) => boolean) {
+    return (entries: IntersectionObserverEntry[]) => {
       for (const entry of entries) {
         const id = Number((entry.target as HTMLElement).dataset.unread);
-        if (isInView(entry)) inView.add(id);
-        else inView.delete(id);
+        if (isSeen(entry)) seen.add(id);
+        else seen.delete(id);
       }
       report();
-    },
-    { root, threshold: [0, 0.25, 0.5, 1] },
-  );
+    };
+  }
+
+  const observers = [
+    new IntersectionObserver(
+      noting(inView, (entry) => entry.intersectionRatio >= 0.5),
+      { root, threshold: [0, 0.5] },
+    ),
+    new IntersectionObserver(
+      noting(acrossMiddle, (entry) => entry.isIntersecting),
+      { root, rootMargin: "-49% 0px" },
+    ),
+  ];
 
   function watch(): void {
     for (const element of root.querySelectorAll("[data-unread]")) {
       if (watched.has(element)) continue;
       watched.add(element);
-      observer.observe(element);
+      for (const observer of observers) observer.observe(element);
     }
   }
 
   window.addEventListener("focus", report);
   document.addEventListener("visibilitychange", report);
   function end(): void {
-    observer.disconnect();
+    for (const observer of observers) observer.disconnect();
     window.removeEventListener("focus", report);
     document.removeEventListener("visibilitychange", report);
   }

@@ -74,5 +74,5 @@ export function createReadingPlace(): ReadingPlace {
     look(scroller, true);
   }
 
-  return { open, remember, settle, toBottom, sticks: () => sticks };
+  return { open, remember, settle, toBottom, sticks: () => opened && sticks };
 }

@@ -16,28 +16,32 @@ const CANDIDATE = /\b(?:https?:\/\/|mailto:)[^\s<>"“”«»\u200e\u200f\u202a-
 /** Closing marks belong to the sentence, unless the address itself opened them. */
 const CLOSERS: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 
-function isUnopened(closer: string, text: string): boolean {
-  const opener = CLOSERS[closer];
-  return opener !== undefined && text.split(opener).length < text.split(closer).length;
-}
+const SENTENCE_END = /[.,;:!?'’*_~…]/u;
 
+/** Counts each bracket once, however many there are: a message is somebody else's, and must not keep us busy. */
 function withoutSentenceEnd(text: string): string {
+  const count = new Map<string, number>();
+  for (const mark of text) count.set(mark, (count.get(mark) ?? 0) + 1);
+  const of = (mark: string) => count.get(mark) ?? 0;
   let end = text.length;
   while (end > 0) {
     const last = text.charAt(end - 1);
-    if (!/[.,;:!?'’*_~…]/u.test(last) && !isUnopened(last, text.slice(0, end))) break;
+    const opener = CLOSERS[last];
+    const isUnopened = opener !== undefined && of(opener) < of(last);
+    if (!SENTENCE_END.test(last) && !isUnopened) break;
+    count.set(last, of(last) - 1);
     end -= 1;
   }
   return text.slice(0, end);
 }
 
 function safeHref(text: string): string | null {
-  const url = URL.parse?.(text) ?? parseOrNull(text);
+  const url = parseOrNull(text);
   if (url === null || !SAFE_PROTOCOLS.has(url.protocol)) return null;
   return url.href;
 }
 
-/** `URL.parse` is younger than some browsers in use. */
+/** As `URL.parse`, which is younger than some browsers in use. */
 function parseOrNull(text: string): URL | null {
   try {
     return new URL(text);

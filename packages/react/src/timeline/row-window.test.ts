@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MOST_ROWS, movedDown, movedUp, rowWindow, STEP, type WindowEnd } from "./row-window.js";
+import { MOST_ROWS, movedDown, movedUp, rowWindow, STEP, type WindowEnd, windowAt } from "./row-window.js";
 
 const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => ({ key: `r${from + index}` }));
 
@@ -36,6 +36,14 @@ test("[UI20] rows that are loaded above do not move the window", () => {
   const end = movedUp(before, null);
   const { from, to } = rowWindow(before, end);
   expect(rowWindow([...rows(100, 900), ...before], end)).toEqual({ from: from + 100, to: to + 100 });
+});
+
+test.each([0, 50, 199, 400, 999])("[UI7] the window is put where row %i of 1,000 is shown", (index) => {
+  const all = rows(1000);
+  const { from, to } = rowWindow(all, windowAt(all, `r${index}`));
+  expect(to - from).toBeLessThanOrEqual(MOST_ROWS);
+  expect(from).toBeLessThanOrEqual(index);
+  expect(to).toBeGreaterThan(index);
 });
 
 test("[UI20] an end that is gone shows the newest", () => {

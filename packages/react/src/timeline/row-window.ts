@@ -29,6 +29,12 @@ export function rowWindow(rows: readonly Keyed[], end: WindowEnd): RowWindow {
   return { from: Math.max(0, to - MOST_ROWS), to };
 }
 
+/** The end of the window that shows a row, and a step of what stands above it. */
+export function windowAt(rows: readonly Keyed[], key: string): WindowEnd {
+  const to = rows.findIndex((row) => row.key === key) - STEP + MOST_ROWS;
+  return to >= rows.length ? null : (rows[to - 1]?.key ?? null);
+}
+
 /** The end of the window that shows older rows than now. */
 export function movedUp(rows: readonly Keyed[], end: WindowEnd): WindowEnd {
   const { from, to } = rowWindow(rows, end);
