@@ -1,6 +1,7 @@
 import { createClient, type DuologueClient } from "@duologue/client";
 import { useCallback, useEffect, useState } from "react";
 import { type Account, AccountError, fetchToken, readSession, signOut } from "./auth-api.js";
+import { userOf } from "./user-of.js";
 
 export type Session =
   | { status: "checking" }
@@ -11,15 +12,25 @@ export type Session =
   | { status: "signed-out" }
   | { status: "signed-in"; account: Account; client: DuologueClient };
 
-/** The client of one session. `onOver` is called when the server no longer knows the session. */
-function clientOf(onOver: () => void): DuologueClient {
+interface Endings {
+  /** The server no longer knows the session. */
+  onOver: () => void;
+  /** Somebody else has signed in since, in another tab: the cookie is theirs now. */
+  onOther: () => void;
+}
+
+/** The client of one session: no token of somebody else ever reaches it. */
+function clientOf(account: Account, { onOver, onOther }: Endings): DuologueClient {
   async function token(): Promise<string> {
     try {
-      return await fetchToken();
+      const fetched = await fetchToken();
+      if (userOf(fetched) === account.userId) return fetched;
     } catch (error) {
       if (error instanceof AccountError && error.status === 401) onOver();
       throw error;
     }
+    onOther();
+    throw new Error("Somebody else is signed in now.");
   }
   return createClient({ token });
 }
@@ -28,13 +39,17 @@ function clientOf(onOver: () => void): DuologueClient {
 export function useSession() {
   const [session, setSession] = useState<Session>({ status: "checking" });
 
-  const enter = useCallback((account: Account) => {
-    const client = clientOf(() => setSession({ status: "signed-out" }));
-    setSession({ status: "signed-in", account, client });
-  }, []);
+  const check = useCallback(() => setSession({ status: "checking" }), []);
 
-  const check = useCallback(async () => {
-    setSession({ status: "checking" });
+  const enter = useCallback(
+    (account: Account) => {
+      const client = clientOf(account, { onOver: () => setSession({ status: "signed-out" }), onOther: check });
+      setSession({ status: "signed-in", account, client });
+    },
+    [check],
+  );
+
+  const find = useCallback(async () => {
     try {
       const account = await readSession();
       if (account === null) setSession({ status: "signed-out" });
@@ -50,7 +65,10 @@ export function useSession() {
     setSession({ status: "signed-out" });
   }, []);
 
-  useEffect(() => void check(), [check]);
+  const isChecking = session.status === "checking";
+  useEffect(() => {
+    if (isChecking) void find();
+  }, [isChecking, find]);
 
   const client = session.status === "signed-in" ? session.client : null;
   useEffect(() => {
