@@ -7,6 +7,8 @@ const needsDatabase = ["**/*.pg.test.ts", "**/*.socket.test.ts", "**/*.client.te
 /** What PGlite can't do: several processes, a server that goes away. */
 const needsServer = ["**/*.postgres.test.ts"];
 const never = ["**/node_modules/**", "**/dist/**"];
+/** Long enough for a busy machine: a test that hangs is what this is for, and no test measures time. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 /** The same files once on a real PostgreSQL and once on PGlite. */
 function onDatabase(name: "postgres" | "pglite") {
@@ -21,8 +23,7 @@ function onDatabase(name: "postgres" | "pglite") {
       exclude: never,
       env: { DUOLOGUE_TEST_DATABASE: name },
       ...(name === "postgres" && { globalSetup: "packages/testkit/src/global-setup.ts" }),
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      ...patience,
     },
   };
 }
@@ -42,6 +43,7 @@ function onReact18() {
       name: "react-18",
       include: ["packages/react/src/**/*.test.tsx"],
       exclude: never,
+      ...patience,
       env: { DUOLOGUE_TEST_REACT: "18" },
       // What is not inlined would be imported by Node, which knows no aliases.
       server: { deps: { inline: [/@testing-library\/react/, /@base-ui/, /@floating-ui/] } },
@@ -60,6 +62,7 @@ export default defineConfig({
           name: "unit",
           include: ["{packages,apps,scripts}/**/*.test.{ts,tsx}"],
           exclude: [...never, ...needsDatabase, ...needsServer],
+          ...patience,
         },
       },
       onReact18(),

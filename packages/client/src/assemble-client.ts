@@ -101,6 +101,7 @@ function wire(parts: ClientParts) {
 
   function reload() {
     history.forget();
+    marks.forget();
     rooms.reload();
     conversations.reload();
   }

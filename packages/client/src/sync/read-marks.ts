@@ -53,6 +53,11 @@ export class ReadMarks {
     this.#stopWaiting();
   }
 
+  /** The server begins anew: what it said before about marks no longer holds. */
+  forget(): void {
+    this.#asked.clear();
+  }
+
   #want(conversationId: number, messageIds: readonly number[]): void {
     this.#wanted.set(conversationId, new Set([...(this.#wanted.get(conversationId) ?? []), ...messageIds]));
   }
