@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { FakeClock, settled } from "../test/fake-clock.js";
+import { HandHeldLink } from "../test/hand-held-link.js";
+import { CONVERSATION, ME, messageRow, userRow } from "../test/rows.js";
+import { assembleClient, type ClientParts } from "./assemble-client.js";
+import { TokenSource } from "./connection/token-source.js";
+import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
+
+const INBOX = { ok: true, epoch: "e", cursor: "1", expiresInMs: 900_000 } as const;
+
+/** A client whose token and server are the test's; the conversation has one unread message. */
+function setUp() {
+  const clock = new FakeClock();
+  const link = new HandHeldLink();
+  const server = { userId: ME };
+  const page = { data: [messageRow({ message_id: 1, revision: 1 })], has_more: false };
+  const api: ClientParts["api"] = {
+    me: async () => ({ ok: true, value: userRow(server.userId) }),
+    conversations: async () => ({ ok: true, value: { data: [], has_more: false } }),
+    messages: async () => ({ ok: true, value: page }),
+    startConversation: () => Promise.reject(new Error("Nobody starts one.")),
+    users: async () => ({ ok: true, value: { data: [], has_more: false } }),
+  };
+  const client = assembleClient({
+    link,
+    api,
+    tokens: new TokenSource(async () => `token of ${server.userId}`, clock),
+    storage: createMemoryOutboxStorage(),
+    clock,
+    random: () => 0.5,
+    newId: () => "id",
+  });
+  async function goLive() {
+    client.connect();
+    await settled();
+    link.accept();
+    await link.answer("joinInbox", INBOX);
+  }
+  return { clock, link, server, client, goLive, status: () => client.connection.snapshot().status };
+}
+
+test("[CLIENT17] after a reset, what was marked before is marked again if it is unread", async () => {
+  const { clock, link, client, goLive, status } = setUp();
+  client.open(CONVERSATION);
+  await goLive();
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  expect(status()).toBe("live");
+  client.markAsRead(CONVERSATION, [1]);
+  await clock.advance(50);
+  await link.answer("markAsRead", { ok: true, messageIds: [1], revision: 2 });
+
+  // A database that was restored from a copy knows nothing of that mark.
+  await clock.advance(40_000);
+  const anew = { epoch: "f", cursor: "1", changed: [], conversations: [], forbidden: [], reset: true };
+  await link.answer("catchUp", { ok: true, ...anew });
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  expect(client.timeline(CONVERSATION).snapshot().messages[0]?.read_status).toBe(false);
+  client.markAsRead(CONVERSATION, [1]);
+  await clock.advance(50);
+  expect(link.waiting("markAsRead")).toBe(1);
+});
