@@ -173,3 +173,20 @@ test("[CLIENT1] what comes of a try that was given up changes nothing", async ()
   await settled();
   expect([link.dialed, status()]).toEqual([[], "offline"]);
 });
+
+test("[CLIENT4] retryNow gives up a try that is under way, and dials at once; waking up lets it go on", async () => {
+  const { clock, link, connector, status } = setUp();
+  connector.connect();
+  await settled();
+  connector.wakeUp();
+  await settled();
+  expect(link.dialed.length).toBe(1);
+  connector.retryNow();
+  await settled();
+  expect([link.dialed.length, status(), clock.waits]).toEqual([2, "connecting", []]);
+  link.accept();
+  connector.caughtUp();
+  connector.retryNow();
+  await settled();
+  expect([link.dialed.length, status()]).toEqual([2, "live"]);
+});

@@ -55,9 +55,10 @@ export class Connector {
     this.#move("stopped");
   }
 
-  /** Dials now if a redial is waiting, and once more if the server refused. */
+  /** Dials now: if a redial is waiting, instead of a try that may hang, and once more if the server refused. */
   retryNow(): void {
     if (this.#status === "refused") this.connect();
+    else if (this.#status === "connecting") this.#dialInstead();
     else this.wakeUp();
   }
 
@@ -121,6 +122,12 @@ export class Connector {
     } catch {
       if (attempt === this.#try) this.lost();
     }
+  }
+
+  /** Gives up the present try: nothing may come of it while a token is fetched for the next one. */
+  #dialInstead(): void {
+    this.#options.link.close();
+    void this.#dial();
   }
 
   #open(token: string): void {
