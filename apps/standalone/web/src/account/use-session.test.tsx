@@ -65,3 +65,16 @@ test("[ACCT4] when somebody else has signed in, no token of theirs is used in th
   expect(present()).toHaveLength(1);
   expect(await present()[0]?.token()).toBe(tokenOf(2));
 });
+
+test.each([
+  { what: "answers", signOut: async () => Response.json({ success: true }) },
+  { what: "cannot be reached", signOut: () => Promise.reject(new TypeError("Failed to fetch")) },
+])("[UI24] signing out ends the session and goes to the start when the server $what", async ({ signOut }) => {
+  window.history.replaceState(null, "", "/c/7");
+  const { server, result } = await setup();
+  const [client] = present();
+  server.signOut = signOut;
+  await act(() => result.current.leave());
+  expect([result.current.session.status, client?.isConnected]).toEqual(["signed-out", false]);
+  expect(window.location.pathname).toBe("/");
+});

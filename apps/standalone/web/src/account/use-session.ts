@@ -1,5 +1,6 @@
 import { createClient, type DuologueClient } from "@duologue/client";
 import { useCallback, useEffect, useState } from "react";
+import { addressOf } from "../address/conversation-address.js";
 import { type Account, AccountError, fetchToken, readSession, signOut } from "./auth-api.js";
 import { userOf } from "./user-of.js";
 
@@ -61,7 +62,10 @@ export function useSession() {
   }, [enter]);
 
   const leave = useCallback(async () => {
-    await signOut();
+    // Without the server the session ends here all the same: whoever signs out may be about to leave the device.
+    await signOut().catch(() => {});
+    // The next person is not to be led into this one's conversation.
+    window.history.replaceState(null, "", addressOf(null));
     setSession({ status: "signed-out" });
   }, []);
 
