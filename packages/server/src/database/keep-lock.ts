@@ -12,7 +12,7 @@ export interface LockOrder {
 export type LockNews =
   | { readonly kind: "locked" }
   | { readonly kind: "in-use" }
-  | { readonly kind: "failed"; readonly error: Error }
+  | { readonly kind: "failed"; readonly error: Error; readonly code: string | undefined }
   /** Somebody else may have the folder now. */
   | { readonly kind: "lost"; readonly cause: string };
 
@@ -42,6 +42,7 @@ try {
   });
   tell({ kind: "locked" });
 } catch (error) {
-  const isHeld = error instanceof Error && "code" in error && error.code === "ELOCKED";
-  tell(isHeld ? { kind: "in-use" } : { kind: "failed", error: error as Error });
+  // An error loses its code on the way to another thread.
+  const { code } = error as { readonly code?: string };
+  tell(code === "ELOCKED" ? { kind: "in-use" } : { kind: "failed", error: error as Error, code });
 }

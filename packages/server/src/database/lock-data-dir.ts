@@ -31,7 +31,7 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
       `The data folder ${dataDir} is in use by ${who}. Stop it first, or set DATA_DIR to another folder.`,
     );
   }
-  if (news.kind === "failed") throw news.error;
+  if (news.kind === "failed") throw Object.assign(news.error, { code: news.code });
   thread.on("message", (later: LockNews) => stopIfLost(dataDir, later));
   thread.unref();
   await writeFile(holder, `process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);

@@ -63,10 +63,10 @@ export class Dispatch {
    * Takes one event: its name, its arguments, and perhaps a function for the acknowledgement at the end. Never throws:
    * what a listener of Socket.IO throws ends the process.
    */
-  receive([event, ...args]: readonly unknown[]): void {
-    const last = args.at(-1);
+  receive(packet: readonly unknown[]): void {
+    const last = packet.at(-1);
     const acknowledge = typeof last === "function" ? (last as Acknowledge) : undefined;
-    const payload = args.length === 1 && acknowledge ? undefined : args[0];
+    const [event = "", payload] = acknowledge ? packet.slice(0, -1) : packet;
     try {
       if (isCommandName(event)) this.#receiveCommand(event, payload, acknowledge);
       else this.#refuseUnknown(event, payload, acknowledge);

@@ -89,6 +89,7 @@ test.each([
   ['42["constructor"]', /"code":"unknown_event"/],
   ['42["error",{}]', /"code":"unknown_event"/],
   ["42[1,2]", /"code":"unknown_event"/],
+  ["421", /^431\[\{"ok":false.*"code":"unknown_event"/],
   ['42["sendMessage",{"__proto__":{"polluted":1}}]', /"code":"invalid_payload"/],
 ])("[WIRE4] the frame %s is answered", async (frame, answer) => {
   const raw = await connected();
@@ -172,6 +173,12 @@ test("[AUTH8] a page of another origin is refused before it becomes a connection
     headers: { origin: "https://evil.example" },
   });
   expect(polling.status).toBe(403);
+  for (const query of ["sid=", "asid=1", "sid=nobody", "sid=toString"]) {
+    const tricked = await fetch(`${world.url}/socket.io/?EIO=4&transport=polling&${query}`, {
+      headers: { origin: "https://evil.example" },
+    });
+    expect(tricked.status).toBe(403);
+  }
 });
 
 test("[AUTH8] a page of the same origin may connect", async () => {

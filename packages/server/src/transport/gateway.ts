@@ -50,6 +50,8 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     ...(options.corsOrigin.length > 0 && { cors: corsOf(options.corsOrigin) }),
   });
   let isAttached = false;
+  /** Of the raw connections that are open. */
+  const sessions = new Set<string>();
   const connections = () => (isAttached ? io.engine.clientsCount : 0);
   const admission = createAdmission(options, connections);
 
@@ -59,14 +61,16 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       io.attach(httpServer);
       isAttached = true;
       io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-        // Only what opens a connection: a session id belongs to one that is open.
-        const refusal = request.url?.includes("sid=") ? undefined : admission(request);
+        // Only what opens a connection: a request with the session id of one that is open belongs to that.
+        const refusal = sessions.has(sessionOf(request)) ? undefined : admission(request);
         if (refusal) refuse(request, response, refusal);
         else next();
       });
-      io.engine.on("connection", (connection: RawConnection) =>
-        guardConnection(connection, (reason) => logger.warn({ reason }, "A connection was cut off.")),
-      );
+      io.engine.on("connection", (connection: RawConnection) => {
+        sessions.add(connection.id);
+        connection.on("close", () => sessions.delete(connection.id));
+        guardConnection(connection, (reason) => logger.warn({ reason }, "A connection was cut off."));
+      });
     },
     rooms: {
       emit: (room, event, payload, exceptRoom) => {
@@ -94,6 +98,11 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       io.engine.close();
     },
   };
+}
+
+/** The session id that a request names; empty if it names none. */
+function sessionOf({ url = "/" }: IncomingMessage): string {
+  return new URL(url, "http://any").searchParams.get("sid") ?? "";
 }
 
 /** `*` goes without cookies: browsers refuse the two together. */

@@ -8,9 +8,11 @@ interface RawPacket {
 
 /** The raw connection below a Socket.IO socket: Engine.IO's `Socket`, and what it keeps to itself. */
 export interface RawConnection {
+  /** Its session id, which requests of long polling and upgrades carry. */
+  readonly id: string;
   readonly transport: object;
   on(event: "packet" | "packetCreate", listener: (packet: RawPacket) => void): unknown;
-  on(event: "flush", listener: () => void): unknown;
+  on(event: "flush" | "close", listener: () => void): unknown;
   removeAllListeners(event: string): unknown;
   close(discard: boolean): unknown;
 }
