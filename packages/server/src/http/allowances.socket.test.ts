@@ -78,6 +78,7 @@ test("[HTTP12] every route draws on an allowance, and a used one says for how ma
   });
   const asked: [string, string, object?][] = [
     ["GET", "/v1/conversations"],
+    ["GET", `/v1/conversations/${conversationId}`],
     ["POST", "/v1/conversations", { userId: bob.user_id }],
     ["GET", `/v1/conversations/${conversationId}/messages`],
     ["POST", `/v1/conversations/${conversationId}/messages`, { content: "too much" }],
@@ -91,7 +92,7 @@ test("[HTTP12] every route draws on an allowance, and a used one says for how ma
     expect(response.headers.get("retry-after")).toBe("2");
     expect([response.status, errorBody.parse(await response.json())]).toMatchObject([429, { code: "rate_limited" }]);
   }
-  const allowances = ["reads", "joins", "reads", "messages", "reads", "reads", "reads"];
+  const allowances = ["reads", "reads", "joins", "reads", "messages", "reads", "reads", "reads"];
   expect(drawn).toEqual(allowances.map((allowance) => `${ada.user_id} ${allowance}`));
   expect(await world.sql("select 1 from messages where content = 'too much'")).toEqual([]);
 });

@@ -117,3 +117,29 @@ test("[HTTP4] a page may begin after one's own conversation only", async () => {
     expect([response.status, await response.json()]).toMatchObject([403, { code: "forbidden" }]);
   }
 });
+
+test("[HTTP17] one conversation is the row that the list has, as this user sees it", async () => {
+  const [ned, ola] = [await world.user("Ned"), await world.user("Ola")];
+  const id = await world.conversation(ned, ola);
+  await world.request(ned, "POST", `/v1/conversations/${id}/messages`, { content: "hello" });
+  for (const [user, unread] of [
+    [ned, 0],
+    [ola, 1],
+  ] as const) {
+    const response = await world.request(user, "GET", `/v1/conversations/${id}`);
+    const row = conversationRow.parse(await response.json());
+    expect([response.status, row.unread_count]).toEqual([200, unread]);
+    expect(row).toEqual((await list(user)).data[0]);
+  }
+});
+
+test("[HTTP17] foreign and absent conversations answer alike", async () => {
+  const foreign = await world.conversation(await world.user("Pia"), await world.user("Quin"));
+  const answers = [];
+  for (const id of [foreign, 999_999]) {
+    const response = await world.request(ada, "GET", `/v1/conversations/${id}`);
+    answers.push([response.status, await response.json()]);
+  }
+  expect(answers[0]).toMatchObject([403, { code: "forbidden" }]);
+  expect(answers[1]).toEqual(answers[0]);
+});

@@ -21,6 +21,15 @@ const listConversations = createRoute({
   responses: { 200: json(page(conversationRow), "A page."), ...FAILURES },
 });
 
+const readConversation = createRoute({
+  method: "get",
+  path: "/v1/conversations/{conversationId}",
+  operationId: "readConversation",
+  summary: "One conversation: the same row as in the list.",
+  request: { params: z.object({ conversationId: decimalId }) },
+  responses: { 200: json(conversationRow, "The conversation."), ...FAILURES },
+});
+
 const openConversation = createRoute({
   method: "post",
   path: "/v1/conversations",
@@ -38,6 +47,13 @@ export function addConversationRoutes(app: HttpApp, { useCases, forUsers, carryO
   app.openapi(forUsers(listConversations), async (c) => {
     const { user_id: by } = c.get("user");
     const outcome = await carryOut(by, "reads", () => useCases.listConversations(by, c.req.valid("query")));
+    return outcome.ok ? c.json(outcome.value, 200) : answerFailure(c, outcome);
+  });
+
+  app.openapi(forUsers(readConversation), async (c) => {
+    const { user_id: by } = c.get("user");
+    const { conversationId } = c.req.valid("param");
+    const outcome = await carryOut(by, "reads", () => useCases.readConversation(by, conversationId));
     return outcome.ok ? c.json(outcome.value, 200) : answerFailure(c, outcome);
   });
 

@@ -71,6 +71,7 @@ describe("openapi.json", () => {
     "get /openapi.json",
     "get /readyz",
     "get /v1/conversations",
+    "get /v1/conversations/{conversationId}",
     "get /v1/conversations/{conversationId}/messages",
     "get /v1/users",
     "get /v1/users/me",

@@ -49,7 +49,7 @@ describe("whoever asks", () => {
   test.each([
     ["GET", "/"],
     ["GET", "/v1"],
-    ["GET", "/v1/conversations/1"],
+    ["DELETE", "/v1/conversations/1"],
     ["DELETE", "/v1/conversations"],
     ["PUT", "/v1/users/me"],
     ["POST", "/v1/users/by-external-id/x"],
