@@ -1,12 +1,23 @@
+import type { CaughtUp } from "@duologue/protocol";
 import { expect, test } from "vitest";
 import { FakeClock, settled } from "../test/fake-clock.js";
 import { HandHeldLink } from "../test/hand-held-link.js";
-import { CONVERSATION, ME, messageRow, userRow } from "../test/rows.js";
+import { CONVERSATION, ME, messageRow, userRow, YOU } from "../test/rows.js";
 import { assembleClient, type ClientParts } from "./assemble-client.js";
 import { TokenSource } from "./connection/token-source.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
 
 const INBOX = { ok: true, epoch: "e", cursor: "1", expiresInMs: 900_000 } as const;
+
+const NOTHING = {
+  ok: true,
+  epoch: "e",
+  cursor: "1",
+  changed: [],
+  conversations: [],
+  forbidden: [],
+  reset: false,
+} as const satisfies { ok: true } & CaughtUp;
 
 /** A client whose token and server are the test's; the conversation has one unread message. */
 function setUp() {
@@ -35,6 +46,7 @@ function setUp() {
     await settled();
     link.accept();
     await link.answer("joinInbox", INBOX);
+    if (link.waiting("catchUp") > 0) await link.answer("catchUp", NOTHING);
   }
   return { clock, link, server, client, goLive, status: () => client.connection.snapshot().status };
 }
@@ -58,4 +70,25 @@ test("[CLIENT17] after a reset, what was marked before is marked again if it is 
   client.markAsRead(CONVERSATION, [1]);
   await clock.advance(50);
   expect(link.waiting("markAsRead")).toBe(1);
+});
+
+test("[CLIENT23] a token of another user, when the connection comes back, ends in refused before anything is heard", async () => {
+  const { clock, link, server, client, goLive, status } = setUp();
+  await goLive();
+  link.drop();
+  server.userId = YOU;
+  await clock.advance(1_000);
+  link.server.refused("token_expired");
+  await settled();
+  link.accept();
+  await settled();
+  expect(client.connection.snapshot()).toEqual({ status: "refused", refusedBecause: null });
+  expect([link.isUp, link.payloads("joinInbox").length, client.me.snapshot()]).toEqual([false, 1, userRow(ME)]);
+  await clock.advance(60_000);
+  expect(status()).toBe("refused");
+
+  // The person that this client belongs to may come back.
+  server.userId = ME;
+  await goLive();
+  expect(status()).toBe("live");
 });

@@ -1,6 +1,7 @@
-import { ERRORS, type User } from "@duologue/protocol";
+import { ERRORS } from "@duologue/protocol";
 import type { Clock } from "./clock.js";
 import { Connector } from "./connection/connector.js";
+import { Identity } from "./connection/identity.js";
 import type { Link } from "./connection/link.js";
 import { TokenRenewal } from "./connection/token-renewal.js";
 import type { TokenSource } from "./connection/token-source.js";
@@ -41,13 +42,18 @@ export function assembleClient(parts: ClientParts): DuologueClient {
 /** The parts, each knowing those it needs. Calls between them begin only with `connect()`. */
 function wire(parts: ClientParts) {
   const { link, api, tokens, clock, random } = parts;
-  const me = new Store<User | null>(null);
-  const myId = () => me.snapshot()?.user_id ?? 0;
+  const myId = () => identity.userId;
   const timelines = new Timelines();
   const list = new Store(noConversations);
   const shared = { link, timelines, list, tokens, clock, random, me: myId };
 
   const connector = new Connector({ ...shared, onOpened: () => resume.start(), onClosed: suspend });
+  const identity = new Identity({
+    tokens,
+    fetchMe: () => api.me(),
+    onKnown: ({ user_id }) => timelines.setMe(user_id),
+    onOther: () => connector.expel(),
+  });
   const renewal = new TokenRenewal(shared);
   const conversations = new ConversationListLoader({ ...shared, fetchPage: (before) => api.conversations(before) });
   const catchUp = new CatchUp({
@@ -70,7 +76,14 @@ function wire(parts: ClientParts) {
   const onStored = (message: Parameters<Inbox["message"]>[0]) => inbox.message(message);
   const outbox = new Outbox({ ...shared, storage: parts.storage, newId: parts.newId, onStored });
   const onExpiry = (expiresInMs: number) => renewal.start(expiresInMs);
-  const resume = new Resume({ ...shared, rooms, catchUp, findMe, onExpiry, onCaughtUp: goLive });
+  const resume = new Resume({
+    ...shared,
+    rooms,
+    catchUp,
+    checkMe: () => identity.check(),
+    onExpiry,
+    onCaughtUp: goLive,
+  });
 
   link.listen({
     opened: () => connector.opened(),
@@ -106,18 +119,7 @@ function wire(parts: ClientParts) {
     conversations.reload();
   }
 
-  async function findMe(): Promise<Outcome<User>> {
-    const present = me.snapshot();
-    if (present) return { ok: true, value: present };
-    const found = await api.me();
-    if (found.ok) {
-      timelines.setMe(found.value.user_id);
-      me.set(found.value);
-    }
-    return found;
-  }
-
-  return { api, me, list, timelines, connector, conversations, history, rooms, marks, outbox };
+  return { api, identity, list, timelines, connector, conversations, history, rooms, marks, outbox };
 }
 
 /** The public face of the wired parts. */
@@ -126,7 +128,7 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
   let stopWaking: (() => void) | null = null;
 
   return {
-    me: parts.me,
+    me: parts.identity.view,
     connection: connector.view,
     conversations: derive(parts.list, toConversationList),
     connect() {

@@ -32,7 +32,8 @@ export interface Connection {
   readonly status: ConnectionStatus;
   /**
    * When refused: why. The application has to give another token and call `connect()`.
-   * Null while not refused, and when the server ended the connection without a reason (a ban, a flood).
+   * Null while not refused, when the server ended the connection without a reason (a ban, a flood), and when the token
+   * is of another user than this client's.
    */
   readonly refusedBecause: ConnectErrorCode | null;
 }

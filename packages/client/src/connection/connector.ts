@@ -108,6 +108,12 @@ export class Connector {
     this.#refuse(null);
   }
 
+  /** The connection must not go on, although the server would let it. */
+  expel(): void {
+    this.#options.link.close();
+    this.#refuse(null);
+  }
+
   get #status() {
     return this.#connection.snapshot().status;
   }

@@ -21,7 +21,7 @@ function setUp({ hasMissed = true } = {}) {
     random: () => 1,
     rooms: { connected: () => step("rooms", joins.shift()) },
     catchUp: { startFrom: () => hasMissed, run: () => step("catchUp") },
-    findMe: () => step("me"),
+    checkMe: () => step("me"),
     onExpiry: (expiresInMs) => log.push(`expires ${expiresInMs}`),
     onCaughtUp: () => log.push("live"),
   });
@@ -31,18 +31,18 @@ function setUp({ hasMissed = true } = {}) {
   return { clock, link, log, resume, failJoins };
 }
 
-test("[CLIENT12] inbox, rooms, then what was missed; then live", async () => {
+test("[CLIENT12] whose it is, inbox, rooms, then what was missed; then live", async () => {
   const { link, log, resume } = setUp();
   resume.start();
   await link.answer("joinInbox", INBOX);
-  expect(log).toEqual(["expires 60000", "me", "rooms", "catchUp", "live"]);
+  expect(log).toEqual(["me", "expires 60000", "rooms", "catchUp", "live"]);
 });
 
 test("[CLIENT12] on the first connection there is nothing to have missed", async () => {
   const { link, log, resume } = setUp({ hasMissed: false });
   resume.start();
   await link.answer("joinInbox", INBOX);
-  expect(log).toEqual(["expires 60000", "me", "rooms", "live"]);
+  expect(log).toEqual(["me", "expires 60000", "rooms", "live"]);
 });
 
 test("[CLIENT12] a step that fails is tried again after a wait, as long as the connection stands", async () => {
@@ -62,8 +62,9 @@ test("[CLIENT12] a step that fails is tried again after a wait, as long as the c
 test("[CLIENT12] what belongs to an ended connection does not go on", async () => {
   const { clock, link, log, resume } = setUp();
   resume.start();
+  await settled();
   resume.stop();
   await link.answer("joinInbox", INBOX);
   await settled();
-  expect([log, clock.waits]).toEqual([[], []]);
+  expect([log, clock.waits]).toEqual([["me"], []]);
 });

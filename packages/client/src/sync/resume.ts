@@ -13,8 +13,8 @@ export interface ResumeOptions {
   readonly catchUp: Pick<CatchUp, "startFrom" | "run">;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Makes sure that this user is known. */
-  readonly findMe: () => Promise<Result>;
+  /** Makes sure that this user is known, and still the one whose token the connection has. */
+  readonly checkMe: () => Promise<Result>;
   /** The server ends this socket then, unless it gets a new token. */
   readonly onExpiry: (expiresInMs: number) => void;
   /** Everything that was missed is applied, and whatever comes will be heard. */
@@ -22,8 +22,8 @@ export interface ResumeOptions {
 }
 
 /**
- * What every new connection begins with, in this order: join the inbox and the rooms, so that nothing new is missed;
- * then ask what was. Tried again until it succeeds or the connection ends.
+ * What every new connection begins with, in this order: know whose it is; join the inbox and the rooms, so that nothing
+ * new is missed; then ask what was. Tried again until it succeeds or the connection ends.
  */
 export class Resume {
   readonly #options: ResumeOptions;
@@ -55,14 +55,15 @@ export class Resume {
   }
 
   async #steps(isCurrent: () => boolean): Promise<Result> {
-    const { link, rooms, catchUp, findMe, onExpiry } = this.#options;
+    const { link, rooms, catchUp, checkMe, onExpiry } = this.#options;
+    // Before anything is heard: unread counts, and which messages are one's own, depend on it; and what another user's
+    // connection hears is not for this client.
+    const me = await checkMe();
+    if (!me.ok || !isCurrent()) return me;
     const inbox = await link.request("joinInbox", undefined);
     if (!inbox.ok || !isCurrent()) return inbox;
     onExpiry(inbox.expiresInMs);
     const hasMissed = catchUp.startFrom(inbox);
-    // Before anything is heard: unread counts, and which messages are one's own, depend on it.
-    const me = await findMe();
-    if (!me.ok || !isCurrent()) return me;
     const joined = await rooms.connected();
     if (!joined.ok || !isCurrent() || !hasMissed) return joined;
     return catchUp.run();
