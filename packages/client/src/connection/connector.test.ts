@@ -164,6 +164,18 @@ test("[CLIENT4] an application that cannot give a token just now is asked again 
   expect(link.dialed).toEqual(["t"]);
 });
 
+test("[CLIENT2] [CLIENT4] a token function that never answers holds up no later try", async () => {
+  const answers: ((token: string) => void)[] = [];
+  const { clock, link, connector, status } = setUp(() => new Promise((resolve) => answers.push(resolve)));
+  connector.connect();
+  await clock.advance(15_000);
+  expect([status(), clock.waits]).toEqual(["offline", [1_000]]);
+  await clock.advance(1_000);
+  answers[1]?.("t");
+  await settled();
+  expect([link.dialed, status()]).toEqual([["t"], "connecting"]);
+});
+
 test("[CLIENT1] what comes of a try that was given up changes nothing", async () => {
   let give = (_: string) => {};
   const { link, connector, status } = setUp(() => new Promise((resolve) => (give = resolve)));

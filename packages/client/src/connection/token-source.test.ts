@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeClock } from "../../test/fake-clock.js";
+import { FakeClock, settled } from "../../test/fake-clock.js";
 import { TokenSource } from "./token-source.js";
 
 /** A source whose function gives t1, t2, …, and says how often it was called. */
@@ -63,4 +63,18 @@ test("[CLIENT2] a function that fails is asked again at the next need", async ()
   await expect(source.current()).rejects.toThrow("no network");
   isDown = false;
   expect(await source.current()).toBe("t");
+});
+
+test("[CLIENT2] a function that gives no answer for 15 s is given up, and what it says later does not count", async () => {
+  const clock = new FakeClock();
+  const answers: ((token: string) => void)[] = [];
+  const source = new TokenSource(() => new Promise((resolve) => answers.push(resolve)), clock);
+  const hung = expect(source.current()).rejects.toThrow("no answer");
+  await clock.advance(15_000);
+  await hung;
+  const next = source.current();
+  answers[0]?.("late");
+  await settled();
+  answers[1]?.("t");
+  expect([await next, await source.current(), answers.length, clock.waits]).toEqual(["t", "t", 2, []]);
 });

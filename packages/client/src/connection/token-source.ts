@@ -3,6 +3,9 @@ import type { Clock } from "../clock.js";
 /** A new token that is refused this soon is no better than the old one; one refused later has had its time. */
 const YOUNG_MS = 60_000;
 
+/** A function that has not answered for so long is given up: one that hangs must not hold up every later try. */
+const ANSWER_WITHIN_MS = 15_000;
+
 /** The application's token. Its function is called once for each need, never twice at a time. */
 export class TokenSource {
   readonly #fetch: (() => Promise<string>) | null;
@@ -64,10 +67,18 @@ export class TokenSource {
   }
 
   async #fetchOnce(fetch: () => Promise<string>): Promise<string> {
-    const token = await fetch();
+    const token = await this.#inTime(fetch());
     this.#token = token;
     this.#fetchedAt = this.#clock.now();
     this.#isReplacement = this.#wasRefused;
     return token;
+  }
+
+  #inTime(answer: Promise<string>): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(new Error("The token function gave no answer in time."));
+      const cancel = this.#clock.after(ANSWER_WITHIN_MS, giveUp);
+      answer.finally(cancel).then(resolve, reject);
+    });
   }
 }

@@ -18,6 +18,9 @@ const SENTENCES: Record<string, string> = {
   INVALID_EMAIL: "That does not look like an email address.",
 };
 
+/** A server that has not answered for so long is not there for the person who waits. */
+const ANSWER_WITHIN_MS = 15_000;
+
 const UNREACHABLE = "The server cannot be reached. Check your connection and try again.";
 
 /** Something that the person at the page can read. */
@@ -49,11 +52,14 @@ async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
     body === undefined
       ? {}
       : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(`/auth${path}`, { ...init, credentials: "same-origin", cache: "no-store" }).catch(() => {
-    throw new AccountError(UNREACHABLE, 0);
-  });
-  if (!response.ok) throw new AccountError(await sentenceFor(response), response.status);
-  return (await response.json()) as Answer;
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  try {
+    const response = await fetch(`/auth${path}`, { ...init, signal, credentials: "same-origin", cache: "no-store" });
+    if (!response.ok) throw new AccountError(await sentenceFor(response), response.status);
+    return (await response.json()) as Answer;
+  } catch (error) {
+    throw error instanceof AccountError ? error : new AccountError(UNREACHABLE, 0);
+  }
 }
 
 interface UserAnswer {
