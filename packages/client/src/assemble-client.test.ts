@@ -2,7 +2,7 @@ import type { CaughtUp } from "@duologue/protocol";
 import { expect, test } from "vitest";
 import { FakeClock, settled } from "../test/fake-clock.js";
 import { HandHeldLink } from "../test/hand-held-link.js";
-import { CONVERSATION, ME, messageRow, userRow, YOU } from "../test/rows.js";
+import { CONVERSATION, conversationRow, ME, messageRow, userRow, YOU } from "../test/rows.js";
 import { assembleClient, type ClientParts } from "./assemble-client.js";
 import { TokenSource } from "./connection/token-source.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
@@ -28,6 +28,7 @@ function setUp() {
   const api: ClientParts["api"] = {
     me: async () => ({ ok: true, value: userRow(server.userId) }),
     conversations: async () => ({ ok: true, value: { data: [], has_more: false } }),
+    conversation: async (conversation_id) => ({ ok: true, value: conversationRow({ conversation_id }) }),
     messages: async () => ({ ok: true, value: page }),
     startConversation: () => Promise.reject(new Error("Nobody starts one.")),
     users: async () => ({ ok: true, value: { data: [], has_more: false } }),
@@ -91,4 +92,16 @@ test("[CLIENT23] a token of another user, when the connection comes back, ends i
   server.userId = ME;
   await goLive();
   expect(status()).toBe("live");
+});
+
+test("[CLIENT14] an open conversation that the list does not hold yet is fetched by itself", async () => {
+  const { link, client, goLive } = setUp();
+  const shown = () => client.conversations.snapshot().conversations.map((row) => row.conversation_id);
+  client.open(62);
+  await goLive();
+  await link.answer("joinRoom", { ok: true, revision: 0 });
+  expect(shown()).toEqual([62]);
+  client.open(61);
+  await settled();
+  expect(shown()).toEqual([62, 61]);
 });

@@ -55,7 +55,12 @@ function wire(parts: ClientParts) {
     onOther: () => connector.expel(),
   });
   const renewal = new TokenRenewal(shared);
-  const conversations = new ConversationListLoader({ ...shared, fetchPage: (before) => api.conversations(before) });
+  const conversations = new ConversationListLoader({
+    ...shared,
+    fetchPage: (before) => api.conversations(before),
+    fetchOne: (conversationId) => api.conversation(conversationId),
+    openIds: () => rooms.openIds(),
+  });
   const catchUp = new CatchUp({
     ...shared,
     onChanged: (changed) => conversations.refresh(changed),
@@ -142,7 +147,11 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
     },
     retryNow: () => connector.retryNow(),
     timeline: (conversationId) => timelines.view(conversationId),
-    open: (conversationId) => rooms.open(conversationId),
+    open(conversationId) {
+      const close = rooms.open(conversationId);
+      conversations.opened();
+      return close;
+    },
     loadOlder: (conversationId) => history.older(conversationId),
     loadMoreConversations: () => conversations.more(),
     async startConversation(userId) {

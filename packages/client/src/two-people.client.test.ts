@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { User } from "@duologue/protocol";
+import { LIMITS, type User } from "@duologue/protocol";
 import { createWorld, type World } from "@duologue/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { shows } from "../test/shows.js";
@@ -182,4 +182,17 @@ test("[CLIENT6] a key that was stored before is recognized, whatever its case", 
   const stored = await sees(a, "once", ({ delivery }) => delivery === "sent");
   expect(stored.key).toBe(id.toLowerCase());
   expect(a.timeline(conversationId).snapshot().messages).toHaveLength(1);
+});
+
+test("[CLIENT14] a conversation far down the list has its row when it is opened at its address", async () => {
+  for (let count = 0; count < LIMITS.pageDefault; count++) {
+    await world.conversation(ada, await world.user(`Friend ${count}`));
+  }
+  const client = clientOf(ada);
+  client.open(conversationId);
+  const { conversations, hasMore } = await shows(client.conversations, (list) =>
+    list.conversations.some((row) => row.conversation_id === conversationId),
+  );
+  expect([conversations.length, hasMore]).toEqual([LIMITS.pageDefault + 1, true]);
+  expect(conversations.at(-1)).toMatchObject({ conversation_id: conversationId, other_user: bob });
 });

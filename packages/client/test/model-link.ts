@@ -81,6 +81,7 @@ export class ModelLink implements Link {
   readonly api: ClientParts["api"] = {
     me: () => this.#later(() => userRow(ME)),
     conversations: (before) => this.#later(() => this.#listPage(before)),
+    conversation: (conversationId) => this.#later(() => this.#server.conversation(conversationId)),
     messages: (conversationId, before) => this.#later(() => this.#server.page(conversationId, 4, before)),
     startConversation: (userId) => this.#later(() => this.#server.conversation(userId)),
     users: () => this.#later(() => ({ data: [], has_more: false })),

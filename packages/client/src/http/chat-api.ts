@@ -26,6 +26,11 @@ export class ChatApi {
     return this.#http.request({ method: "GET", path: "/v1/conversations", query });
   }
 
+  /** One conversation: the same row as in the list. */
+  conversation(conversationId: number): Promise<Outcome<Conversation>> {
+    return this.#http.request({ method: "GET", path: `/v1/conversations/${conversationId}` });
+  }
+
   /** Opens or finds the one conversation with that user. */
   startConversation(userId: number): Promise<Outcome<Conversation>> {
     return this.#http.request({ method: "POST", path: "/v1/conversations", body: { userId } });

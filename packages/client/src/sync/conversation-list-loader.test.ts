@@ -12,6 +12,9 @@ function setUp() {
   const clock = new FakeClock();
   const list = new Store(noConversations);
   const asked: (number | undefined)[] = [];
+  const fetched: number[] = [];
+  const open = new Set<number>();
+  let rowAnswers: ((row: Outcome<Conversation>) => void)[] = [];
   let answers: ((page: Outcome<ConversationPage>) => void)[] = [];
   const loader = new ConversationListLoader({
     list,
@@ -22,11 +25,24 @@ function setUp() {
       asked.push(before);
       return new Promise((resolve) => answers.push(resolve));
     },
+    fetchOne: (conversationId) => {
+      fetched.push(conversationId);
+      return new Promise((resolve) => rowAnswers.push(resolve));
+    },
+    openIds: () => open,
   });
   return {
     clock,
     loader,
     asked,
+    fetched,
+    open,
+    answerOne(row: Outcome<Conversation>) {
+      const [next, ...rest] = rowAnswers;
+      rowAnswers = rest;
+      next?.(row);
+      return settled();
+    },
     answer(page: Outcome<ConversationPage>) {
       const [next, ...rest] = answers;
       answers = rest;
@@ -138,4 +154,56 @@ test("[CLIENT12] a reload starts over, and what was under way is not applied", a
   expect(ids()).toEqual([]);
   await answer(page([row(5)]));
   expect(ids()).toEqual([5]);
+});
+
+test("[CLIENT14] an open conversation further down is fetched alone, and the pages go on where they ended", async () => {
+  const { loader, asked, fetched, open, answer, answerOne, view, ids } = setUp();
+  open.add(9).add(2);
+  loader.connected();
+  expect(fetched).toEqual([]);
+  await answer(page([row(9), row(8)], true));
+  expect(fetched).toEqual([2]);
+  await answerOne({ ok: true, value: row(2) });
+  expect([ids(), view().hasMore]).toEqual([[9, 8, 2], true]);
+  void loader.more();
+  await answer(page([row(7), row(6)], true));
+  expect([asked, ids()]).toEqual([
+    [undefined, 8],
+    [9, 8, 7, 6, 2],
+  ]);
+  open.add(3);
+  loader.opened();
+  await answerOne({ ok: true, value: row(3) });
+  expect([fetched, asked.length, ids()]).toEqual([[2, 3], 2, [9, 8, 7, 6, 3, 2]]);
+});
+
+test("[CLIENT14] an open conversation that is refused is asked for once, one that cannot be had just now again", async () => {
+  const { clock, loader, fetched, open, answer, answerOne, view } = setUp();
+  open.add(2).add(3);
+  loader.connected();
+  await answer(page([row(9)], true));
+  await answerOne(failure("forbidden", false));
+  await answerOne(failure("unavailable", true));
+  expect([fetched, clock.waits]).toEqual([[2, 3], [1_000]]);
+  await clock.advance(1_000);
+  await answerOne({ ok: true, value: row(3) });
+  loader.opened();
+  await settled();
+  expect([fetched, view().status]).toEqual([[2, 3, 3], "ready"]);
+});
+
+test("[CLIENT12] the row of an open conversation that was asked for before a reload is not applied", async () => {
+  const { loader, fetched, open, answer, answerOne, ids } = setUp();
+  open.add(2);
+  loader.connected();
+  await answer(page([row(9)], true));
+  loader.reload();
+  await answerOne({ ok: true, value: row(2, 90) });
+  expect(ids()).toEqual([]);
+  await answer(page([row(5)], true));
+  await answerOne({ ok: true, value: row(2) });
+  expect([ids(), fetched]).toEqual([
+    [5, 2],
+    [2, 2],
+  ]);
 });

@@ -19,6 +19,9 @@ export interface ConversationListLoaderOptions {
   readonly me: () => number;
   /** The newest conversations, or those after the conversation `before`. */
   readonly fetchPage: (before?: number) => Promise<Outcome<ConversationPage>>;
+  readonly fetchOne: (conversationId: number) => Promise<Outcome<Conversation>>;
+  /** Conversations that are on screen, wherever in the list they are. */
+  readonly openIds: () => Iterable<number>;
 }
 
 /** Loads the list of conversations, and brings rows of it up to date. */
@@ -26,6 +29,8 @@ export class ConversationListLoader {
   readonly #options: ConversationListLoaderOptions;
   /** Up to which revision rows have to be brought; kept until they are. */
   readonly #stale = new Map<number, number>();
+  /** Open conversations that were fetched by themselves, whatever came of it. */
+  readonly #fetched = new Set<number>();
   #isConnected = false;
   #isLoading = false;
   #failures = 0;
@@ -40,6 +45,12 @@ export class ConversationListLoader {
   connected(): void {
     this.#isConnected = true;
     this.#failures = 0;
+    this.#fetched.clear();
+    void this.#load();
+  }
+
+  /** A conversation was opened: its row is fetched if it is further down than anybody has looked. */
+  opened(): void {
     void this.#load();
   }
 
@@ -54,6 +65,7 @@ export class ConversationListLoader {
     this.#isLoading = false;
     this.#more = null;
     this.#stale.clear();
+    this.#fetched.clear();
     this.#options.list.set(noConversations);
     void this.#load();
   }
@@ -88,12 +100,11 @@ export class ConversationListLoader {
     this.#cancelRetry();
     this.#isLoading = true;
     const era = this.#era;
-    while (this.#needsPage()) {
-      const isDone = await this.#loadNewest(era);
-      if (era !== this.#era) return;
-      if (!isDone) break;
-    }
-    this.#isLoading = false;
+    let isDone = true;
+    while (isDone && this.#needsPage()) isDone = await this.#loadNewest(era);
+    for (let id = this.#missing(); isDone && id !== undefined; id = this.#missing())
+      isDone = await this.#loadOne(id, era);
+    if (era === this.#era) this.#isLoading = false;
   }
 
   #needsPage(): boolean {
@@ -118,6 +129,22 @@ export class ConversationListLoader {
     } while (before !== undefined && this.#isShownBehind(asked));
     // What is not found down to there is further down than anybody has looked.
     for (const [id, revision] of asked) if (this.#stale.get(id) === revision) this.#stale.delete(id);
+    return true;
+  }
+
+  /** An open conversation that no page has brought. */
+  #missing(): number | undefined {
+    const { rows } = this.#options.list.snapshot();
+    return [...this.#options.openIds()].find((id) => !rows.has(id) && !this.#fetched.has(id));
+  }
+
+  /** The row of one conversation, for its place in the order. Pages go on where the last one ended. */
+  async #loadOne(conversationId: number, era: number): Promise<boolean> {
+    const row = await this.#options.fetchOne(conversationId);
+    if (era !== this.#era) return false;
+    if (!row.ok && row.retryable) return this.#failed(row);
+    this.#fetched.add(conversationId);
+    if (row.ok) this.put(row.value);
     return true;
   }
 

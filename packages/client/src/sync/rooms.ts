@@ -41,6 +41,11 @@ export class Rooms {
     return this.#isConnected && this.#isOpen(conversationId);
   }
 
+  /** Conversations that somebody has open. */
+  openIds(): Iterable<number> {
+    return this.#callers.keys();
+  }
+
   /** Opens a conversation; call what it returns once to close it. */
   open(conversationId: number): () => void {
     this.#callers.set(conversationId, (this.#callers.get(conversationId) ?? 0) + 1);
