@@ -64,10 +64,14 @@ test("[CLIENT17] after a reset, what was marked before is marked again if it is 
 
   // A database that was restored from a copy knows nothing of that mark.
   await clock.advance(40_000);
-  const anew = { epoch: "f", cursor: "1", changed: [], conversations: [], forbidden: [], reset: true };
-  await link.answer("catchUp", { ok: true, ...anew });
+  const shown: unknown[] = [];
+  const view = client.timeline(CONVERSATION);
+  view.subscribe(() => shown.push([view.snapshot().status, view.snapshot().messages.length]));
+  await link.answer("catchUp", { ...NOTHING, epoch: "f", reset: true });
   await link.answer("joinRoom", { ok: true, revision: 1 });
-  expect(client.timeline(CONVERSATION).snapshot().messages[0]?.read_status).toBe(false);
+  expect(view.snapshot().messages[0]?.read_status).toBe(false);
+  // Nothing flickered meanwhile.
+  expect(new Set(shown.map((what) => JSON.stringify(what)))).toEqual(new Set(['["ready",1]']));
   client.markAsRead(CONVERSATION, [1]);
   await clock.advance(50);
   expect(link.waiting("markAsRead")).toBe(1);

@@ -11,6 +11,8 @@ export interface Conversations {
   readonly floor: number | null;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
+  /** What was shown before everything had to be loaded anew: it stays in sight until the fresh page is in. */
+  readonly replaced: Pick<Conversations, "rows" | "hasMore"> | null;
 }
 
 export const noConversations: Conversations = {
@@ -20,7 +22,14 @@ export const noConversations: Conversations = {
   floor: null,
   hasMore: false,
   loadingMore: false,
+  replaced: null,
 };
+
+/** Everything is to be loaded anew. */
+export function renewed(list: Conversations): Conversations {
+  const { floor, rows, hasMore, replaced } = list;
+  return { ...noConversations, replaced: floor === null ? replaced : { rows, hasMore } };
+}
 
 /** Rows from the server, a page or a single one: each replaces an older one. */
 export function withConversations(list: Conversations, incoming: readonly Conversation[], me: number): Conversations {
@@ -52,8 +61,11 @@ export function hasRowGap(list: Conversations, conversationId: number): boolean 
 
 /** What is shown. */
 export function toConversationList(list: Conversations): ConversationList {
+  const old = list.floor === null ? list.replaced : null;
   const { status, error, hasMore, loadingMore } = list;
-  const conversations = [...list.rows.values()].map((row) => row.conversation).sort(newestFirst);
+  const rows = old ? new Map([...old.rows, ...list.rows]) : list.rows;
+  const conversations = [...rows.values()].map((row) => row.conversation).sort(newestFirst);
+  if (old) return { status: "ready", error: null, conversations, hasMore: old.hasMore, loadingMore: true };
   return { status, error, conversations, hasMore, loadingMore };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CONVERSATION, ME, messageRow, YOU } from "../../test/rows.js";
-import { applyMessage } from "./apply.js";
+import { applyMessage, applyPage } from "./apply.js";
 import { emptyHistory } from "./history.js";
 import { emptyTimeline, toTimeline } from "./timeline-state.js";
 
@@ -34,4 +34,28 @@ test("[CLIENT22] the other person's keys are not taken for one's own", () => {
   const history = [theirs, mine].reduce(applyMessage, emptyHistory);
   const { messages } = toTimeline({ ...emptyTimeline(CONVERSATION, ME), history });
   expect(messages.map(({ key }) => key)).toEqual(["m1", "same"]);
+});
+
+test("[CLIENT12] what everything is loaded anew for stays in sight until the fresh page is in, under what is heard", () => {
+  const old = applyPage(
+    emptyHistory,
+    [2, 3].map((id) => messageRow({ message_id: id, revision: id + 10 })),
+    true,
+  );
+  const heard = [
+    messageRow({ message_id: 3, revision: 1, content: "another 3" }),
+    messageRow({ message_id: 4, revision: 2 }),
+  ];
+  const state = {
+    ...emptyTimeline(CONVERSATION, ME),
+    status: "loading" as const,
+    replaced: old,
+    history: heard.reduce(applyMessage, emptyHistory),
+  };
+  const contents = (of: typeof state) => toTimeline(of).messages.map(({ content }) => content);
+  expect(contents(state)).toEqual(["message 2", "another 3", "message 4"]);
+  expect(toTimeline(state)).toMatchObject({ status: "ready", hasOlder: true, loadingOlder: true });
+  const fresh = { ...state, history: applyPage(state.history, [messageRow({ message_id: 1, revision: 0 })], false) };
+  expect(contents(fresh)).toEqual(["message 1", "another 3", "message 4"]);
+  expect(toTimeline(fresh)).toMatchObject({ hasOlder: false, loadingOlder: false });
 });

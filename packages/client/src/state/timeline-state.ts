@@ -14,26 +14,46 @@ export interface TimelineState {
   readonly status: Timeline["status"];
   readonly error: Timeline["error"];
   readonly loadingOlder: boolean;
+  /** What was shown before everything had to be loaded anew: it stays in sight until the fresh page is in. */
+  readonly replaced: History | null;
 }
 
 export function emptyTimeline(conversationId: number, me: number | null): TimelineState {
-  return { conversationId, me, history: emptyHistory, pending: [], status: "idle", error: null, loadingOlder: false };
+  return {
+    conversationId,
+    me,
+    history: emptyHistory,
+    pending: [],
+    status: "idle",
+    error: null,
+    loadingOlder: false,
+    replaced: null,
+  };
 }
 
 /** What is shown. Messages that did not change stay the same objects. */
 export function toTimeline(state: TimelineState): Timeline {
-  const { conversationId, me, history, pending, status, error, loadingOlder } = state;
+  const { conversationId, me, history, pending, status, error, loadingOlder, replaced } = state;
+  const old = history.from === null ? replaced : null;
+  const { from } = old ?? history;
   return {
     conversationId,
-    status,
-    error,
+    status: old ? "ready" : status,
+    error: old ? null : error,
     messages: [
-      ...shownRows(history).map((row) => storedMessage(row, me)),
+      ...(old ? overlaid(shownRows(old), history.rows) : shownRows(history)).map((row) => storedMessage(row, me)),
       ...pending.map((entry) => pendingMessage(entry, me)),
     ],
-    hasOlder: history.from !== null && history.from > 0,
-    loadingOlder,
+    hasOlder: from !== null && from > 0,
+    // Older pages of what is shown no longer exist; those of the fresh one can be asked for when it is in.
+    loadingOlder: loadingOlder || old !== null,
   };
+}
+
+/** `rows`, and on top of them what is heard already of those that will replace them. */
+function overlaid(rows: readonly Message[], fresh: readonly Message[]): Message[] {
+  const ids = new Set(fresh.map((row) => row.message_id));
+  return [...rows.filter((row) => !ids.has(row.message_id)), ...fresh].sort((a, b) => a.message_id - b.message_id);
 }
 
 /** Takes out of `pending` what is stored, and says which that was. */

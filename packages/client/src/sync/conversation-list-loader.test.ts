@@ -145,15 +145,21 @@ test("[CLIENT14] what cannot be had just now is asked for again; what is refused
 });
 
 test("[CLIENT12] a reload starts over, and what was under way is not applied", async () => {
-  const { loader, answer, ids } = setUp();
+  const { loader, answer, ids, view } = setUp();
   loader.connected();
   await answer(page([row(9)], true));
   void loader.more();
   loader.reload();
+  loader.reload();
+  // What was shown stays in sight until then.
+  expect([ids(), view()]).toMatchObject([[9], { status: "ready", hasMore: true, loadingMore: true }]);
   await answer(page([row(8)]));
-  expect(ids()).toEqual([]);
+  expect(ids()).toEqual([9]);
+  loader.put(row(6));
+  expect(ids()).toEqual([9, 6]);
+  await answer(page([row(99)]));
   await answer(page([row(5)]));
-  expect(ids()).toEqual([5]);
+  expect([ids(), view()]).toMatchObject([[6, 5], { status: "ready", hasMore: false, loadingMore: false }]);
 });
 
 test("[CLIENT14] an open conversation further down is fetched alone, and the pages go on where they ended", async () => {
@@ -199,7 +205,7 @@ test("[CLIENT12] the row of an open conversation that was asked for before a rel
   await answer(page([row(9)], true));
   loader.reload();
   await answerOne({ ok: true, value: row(2, 90) });
-  expect(ids()).toEqual([]);
+  expect(ids()).toEqual([9]);
   await answer(page([row(5)], true));
   await answerOne({ ok: true, value: row(2) });
   expect([ids(), fetched]).toEqual([

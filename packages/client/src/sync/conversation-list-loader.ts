@@ -2,7 +2,7 @@ import type { Conversation } from "@duologue/protocol";
 import { backOffMs } from "../back-off.js";
 import type { Clock } from "../clock.js";
 import type { Outcome } from "../outcome.js";
-import { type Conversations, isBehind, noConversations, withConversations } from "../state/conversations.js";
+import { type Conversations, isBehind, renewed, withConversations } from "../state/conversations.js";
 import type { Store } from "../state/store.js";
 
 /** A page of conversations, newest first. */
@@ -59,14 +59,14 @@ export class ConversationListLoader {
     this.#cancelRetry();
   }
 
-  /** Forgets all rows and loads the first page anew. */
+  /** Loads everything anew. What is shown is replaced by the first page. */
   reload(): void {
     this.#era += 1;
     this.#isLoading = false;
     this.#more = null;
     this.#stale.clear();
     this.#fetched.clear();
-    this.#options.list.set(noConversations);
+    this.#options.list.update(renewed);
     void this.#load();
   }
 
@@ -161,7 +161,7 @@ export class ConversationListLoader {
       this.#cancelRetry = clock.after(wait, () => void this.#load());
     } else {
       list.update((before) =>
-        before.floor === null ? { ...before, status: "failed", error: { code, error } } : before,
+        before.floor === null ? { ...before, status: "failed", error: { code, error }, replaced: null } : before,
       );
     }
     return false;
@@ -184,5 +184,5 @@ function withPage(list: Conversations, page: ConversationPage, me: number, isNex
   const next = withConversations(list, page.data, me);
   if (!isNext) return next;
   const floor = page.data.at(-1)?.conversation_id ?? list.floor ?? 0;
-  return { ...next, status: "ready", error: null, floor, hasMore: page.has_more };
+  return { ...next, status: "ready", error: null, floor, hasMore: page.has_more, replaced: null };
 }

@@ -95,7 +95,7 @@ export class HistoryLoader {
 }
 
 function loaded(state: TimelineState, page: Outcome<HistoryPage>): TimelineState {
-  if (!page.ok) return { ...state, status: "failed", error: { code: page.code, error: page.error } };
+  if (!page.ok) return { ...state, status: "failed", error: { code: page.code, error: page.error }, replaced: null };
   const history = applyPage(state.history, page.value.data, page.value.has_more);
-  return { ...state, history, status: "ready", error: null };
+  return { ...state, history, status: "ready", error: null, replaced: null };
 }

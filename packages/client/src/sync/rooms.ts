@@ -4,6 +4,7 @@ import type { Clock } from "../clock.js";
 import type { Link } from "../connection/link.js";
 import { applyJoined } from "../state/apply.js";
 import { emptyHistory } from "../state/history.js";
+import type { TimelineState } from "../state/timeline-state.js";
 import type { Timelines } from "../state/timelines.js";
 
 /** React's StrictMode, and going back and forth between two conversations, must not leave and join each time. */
@@ -72,25 +73,24 @@ export class Rooms {
     this.#joins.clear();
   }
 
-  /** Empties all timelines and loads the open ones anew. */
+  /** Loads the open timelines anew, whose old messages stay in sight until then, and empties the others. */
   reload(): void {
     this.#joins.clear();
     for (const { conversationId } of this.#options.timelines.all()) {
-      const status = this.#isOpen(conversationId) ? "loading" : "idle";
-      this.#options.timelines.update(conversationId, (state) => ({
-        ...state,
-        history: emptyHistory,
-        status,
-        error: null,
-        loadingOlder: false,
-      }));
+      const isOpen = this.#isOpen(conversationId);
+      this.#options.timelines.update(conversationId, (state) => (isOpen ? replaceable(state) : emptied(state, "idle")));
     }
     for (const conversationId of this.#callers.keys()) void this.#keepJoining(conversationId, 0);
   }
 
   /** The conversation cannot be seen. */
   fail(conversationId: number, { code, error }: Pick<CommandFailure, "code" | "error">): void {
-    this.#options.timelines.update(conversationId, (state) => ({ ...state, status: "failed", error: { code, error } }));
+    this.#options.timelines.update(conversationId, (state) => ({
+      ...state,
+      status: "failed",
+      error: { code, error },
+      replaced: null,
+    }));
   }
 
   /** Joins, and again as long as that can help. */
@@ -165,4 +165,12 @@ export class Rooms {
     const wasJoined = this.#joins.delete(conversationId);
     if (wasJoined && this.#isConnected) void this.#options.link.request("leaveRoom", conversationId);
   }
+}
+
+function emptied(state: TimelineState, status: TimelineState["status"]): TimelineState {
+  return { ...state, history: emptyHistory, status, error: null, loadingOlder: false, replaced: null };
+}
+
+function replaceable(state: TimelineState): TimelineState {
+  return { ...emptied(state, "loading"), replaced: state.history.from === null ? state.replaced : state.history };
 }
