@@ -14,6 +14,7 @@ import type { OutboxStorage } from "./outbox/outbox-storage.js";
 import type { Outcome } from "./outcome.js";
 import { noConversations, toConversationList } from "./state/conversations.js";
 import { derive, Store } from "./state/store.js";
+import type { LoadError } from "./state/timeline.js";
 import { Timelines } from "./state/timelines.js";
 import { CatchUp } from "./sync/catch-up.js";
 import { ConversationListLoader } from "./sync/conversation-list-loader.js";
@@ -33,6 +34,8 @@ export interface ClientParts {
   readonly random: () => number;
   readonly newId: () => string;
 }
+
+const FORBIDDEN: LoadError = { code: "forbidden", error: ERRORS.forbidden.message, retryable: false };
 
 /** Wires the parts together, and decides nothing. */
 export function assembleClient(parts: ClientParts): DuologueClient {
@@ -64,7 +67,7 @@ function wire(parts: ClientParts) {
   const catchUp = new CatchUp({
     ...shared,
     onChanged: (changed) => conversations.refresh(changed),
-    onForbidden: (conversationId) => rooms.fail(conversationId, { code: "forbidden", error: ERRORS.forbidden.message }),
+    onForbidden: (conversationId) => rooms.fail(conversationId, FORBIDDEN),
     onReset: reload,
   });
   const onMissed = () => void catchUp.run();

@@ -20,12 +20,15 @@ export interface DuologueClient {
   timeline(conversationId: number): View<Timeline>;
   /**
    * Joins the room and loads the newest page, now or as soon as there is a connection. Counts its callers: call what it
-   * returns when done; the last one leaves the room after a moment.
+   * returns when done; the last one leaves the room after a moment. What could not be loaded is tried again at once.
    */
   open(conversationId: number): () => void;
   /** Loads the page before the oldest message. Single flight; never rejects: what failed can be called again. */
   loadOlder(conversationId: number): Promise<void>;
-  /** Loads the next page of conversations. Single flight; never rejects: what failed can be called again. */
+  /**
+   * Loads the next page of conversations, or the first one at once if it could not be loaded. Single flight; never
+   * rejects: what failed can be called again.
+   */
   loadMoreConversations(): Promise<void>;
   /** Opens or finds the one conversation with that user. Rejects with a `DuologueError`. */
   startConversation(userId: number): Promise<Conversation>;

@@ -1,7 +1,7 @@
 import type { Message } from "@duologue/protocol";
 import { emptyHistory, type History, shownRows } from "./history.js";
 import type { PendingMessage } from "./pending-message.js";
-import type { Timeline, TimelineMessage } from "./timeline.js";
+import type { LoadError, Timeline, TimelineMessage } from "./timeline.js";
 
 /** Everything that a timeline is made of. */
 export interface TimelineState {
@@ -29,6 +29,17 @@ export function emptyTimeline(conversationId: number, me: number | null): Timeli
     loadingOlder: false,
     replaced: null,
   };
+}
+
+/** The conversation cannot be seen. */
+export function failed(state: TimelineState, { code, error, retryable }: LoadError): TimelineState {
+  return { ...state, status: "failed", error: { code, error, retryable }, replaced: null };
+}
+
+/** It cannot be seen just now. To have asked too often is no trouble that a person needs to know of. */
+export function failedForNow(state: TimelineState, { code, error }: LoadError): TimelineState {
+  if (state.history.from !== null || code === "rate_limited") return state;
+  return { ...state, status: "failed", error: { code, error, retryable: true } };
 }
 
 /** What is shown. Messages that did not change stay the same objects. */

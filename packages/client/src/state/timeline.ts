@@ -25,6 +25,8 @@ export interface LoadError {
   readonly code: ErrorCode;
   /** A sentence for a person. */
   readonly error: string;
+  /** Whether it can succeed later: then the client tries again by itself, and nobody has to. */
+  readonly retryable: boolean;
 }
 
 /** One conversation, as far as it is loaded. */

@@ -129,19 +129,47 @@ test("[CLIENT14] a change heard while a page is under way is fetched after it", 
   expect([asked.length, view().conversations[0]?.revision]).toEqual([3, 3]);
 });
 
-test("[CLIENT14] what cannot be had just now is asked for again; what is refused is failed until the next connection", async () => {
+test("[CLIENT24] a first page that cannot be had is failed, and asked for again if that can help", async () => {
   const { clock, loader, asked, answer, view } = setUp();
   loader.connected();
+  await answer(failure("rate_limited", true, 200));
+  expect([view().status, clock.waits]).toEqual(["loading", [200]]);
+  await clock.advance(200);
   await answer(failure("unavailable", true));
-  expect([view().status, clock.waits]).toEqual(["loading", [1_000]]);
-  await clock.advance(1_000);
+  expect(view()).toMatchObject({ status: "failed", error: { code: "unavailable", retryable: true } });
+  expect(clock.waits).toEqual([2_000]);
+  await clock.advance(2_000);
+  expect(view().status).toBe("failed");
   await answer(failure("internal", false));
-  expect(view()).toMatchObject({ status: "failed", error: { code: "internal" } });
+  expect(view()).toMatchObject({ status: "failed", error: { code: "internal", retryable: false } });
   expect(clock.waits).toEqual([]);
   loader.disconnected();
   loader.connected();
+  expect(view()).toMatchObject({ status: "loading", error: null });
   await answer(page([row(9)]));
-  expect([asked.length, view()]).toMatchObject([3, { status: "ready", error: null }]);
+  expect([asked.length, view()]).toMatchObject([4, { status: "ready", error: null }]);
+});
+
+test("[CLIENT24] a first page that could not be had is asked for at once when somebody wants more", async () => {
+  const { clock, loader, asked, answer, view } = setUp();
+  loader.connected();
+  await answer(failure("unavailable", true));
+  await loader.more();
+  expect([view().status, asked.length, clock.waits]).toEqual(["loading", 2, []]);
+  await answer(page([row(9)]));
+  expect(view()).toMatchObject({ status: "ready", error: null });
+});
+
+test("[CLIENT24] a page that fails for want of a connection is not shown as trouble, and comes with the next one", async () => {
+  const { clock, loader, asked, answer, view } = setUp();
+  loader.connected();
+  loader.disconnected();
+  await answer(failure("unavailable", true));
+  await loader.more();
+  expect([view().status, asked.length, clock.waits]).toEqual(["loading", 1, []]);
+  loader.connected();
+  await answer(page([row(9)]));
+  expect(view().status).toBe("ready");
 });
 
 test("[CLIENT12] a reload starts over, and what was under way is not applied", async () => {

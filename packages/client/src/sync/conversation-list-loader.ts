@@ -4,6 +4,7 @@ import type { Clock } from "../clock.js";
 import type { Outcome } from "../outcome.js";
 import { type Conversations, isBehind, renewed, withConversations } from "../state/conversations.js";
 import type { Store } from "../state/store.js";
+import type { LoadError } from "../state/timeline.js";
 
 /** A page of conversations, newest first. */
 export interface ConversationPage {
@@ -46,7 +47,7 @@ export class ConversationListLoader {
     this.#isConnected = true;
     this.#failures = 0;
     this.#fetched.clear();
-    void this.#load();
+    this.#begin();
   }
 
   /** A conversation was opened: its row is fetched if it is further down than anybody has looked. */
@@ -67,7 +68,7 @@ export class ConversationListLoader {
     this.#stale.clear();
     this.#fetched.clear();
     this.#options.list.update(renewed);
-    void this.#load();
+    this.#begin();
   }
 
   /** These conversations changed: rows that are older are fetched. */
@@ -78,9 +79,10 @@ export class ConversationListLoader {
     void this.#load();
   }
 
-  /** Loads the page after the last one. */
+  /** Loads the page after the last one; the first one at once, if it could not be loaded. */
   more(): Promise<void> {
     const { hasMore, floor } = this.#options.list.snapshot();
+    if (floor === null) this.#begin();
     if (!hasMore || floor === null) return Promise.resolve();
     const era = this.#era;
     this.#more ??= this.#loadMore(floor, era).finally(() => {
@@ -92,6 +94,13 @@ export class ConversationListLoader {
   /** A row that was fetched by other means. */
   put(conversation: Conversation): void {
     this.#options.list.update((list) => withConversations(list, [conversation], this.#options.me()));
+  }
+
+  /** Loads from the first page on, and shows it. */
+  #begin(): void {
+    if (!this.#isConnected || this.#isLoading) return;
+    this.#options.list.update((list) => (list.floor === null ? { ...list, status: "loading", error: null } : list));
+    void this.#load();
   }
 
   /** The first load, or what it takes to bring stale rows up to date; again until all is well. */
@@ -119,7 +128,6 @@ export class ConversationListLoader {
     const asked = new Map(this.#stale);
     let before: number | undefined;
     do {
-      this.#options.list.update((list) => (list.floor === null ? { ...list, status: "loading", error: null } : list));
       const page = await this.#options.fetchPage(before);
       if (era !== this.#era) return false;
       if (!page.ok) return this.#failed(page);
@@ -153,16 +161,15 @@ export class ConversationListLoader {
     return [...stale].some(([id, revision]) => list.rows.has(id) && isBehind(list, id, revision));
   }
 
-  #failed({ code, error, retryable, retryAfterMs }: Extract<Outcome<never>, { ok: false }>): false {
+  /** Tries again, if that can help and there is a connection: the next one loads anyway. Shows why nothing is there. */
+  #failed(why: Extract<Outcome<never>, { ok: false }>): false {
     const { list, clock, random } = this.#options;
-    if (retryable) {
+    if (!this.#isConnected) return false;
+    list.update((before) => withFailure(before, why));
+    if (why.retryable) {
       this.#failures += 1;
-      const wait = retryAfterMs ?? backOffMs(this.#failures, random);
+      const wait = why.retryAfterMs ?? backOffMs(this.#failures, random);
       this.#cancelRetry = clock.after(wait, () => void this.#load());
-    } else {
-      list.update((before) =>
-        before.floor === null ? { ...before, status: "failed", error: { code, error }, replaced: null } : before,
-      );
     }
     return false;
   }
@@ -185,4 +192,10 @@ function withPage(list: Conversations, page: ConversationPage, me: number, isNex
   if (!isNext) return next;
   const floor = page.data.at(-1)?.conversation_id ?? list.floor ?? 0;
   return { ...next, status: "ready", error: null, floor, hasMore: page.has_more, replaced: null };
+}
+
+function withFailure(list: Conversations, { code, error, retryable }: LoadError): Conversations {
+  // To have asked too often is no trouble that a person needs to know of.
+  if (list.floor !== null || code === "rate_limited") return list;
+  return { ...list, status: "failed", error: { code, error, retryable }, replaced: retryable ? list.replaced : null };
 }

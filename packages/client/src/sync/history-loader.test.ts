@@ -62,16 +62,42 @@ test("[CLIENT16] the newest page, then the ones before it, until there are none"
   expect(view().hasOlder).toBe(false);
 });
 
-test("[CLIENT16] a page that cannot be had just now is asked for again, while the conversation is open", async () => {
+test("[CLIENT16] [CLIENT24] a page that cannot be had just now is failed, and asked for again while the conversation is open", async () => {
   const { clock, loader, asked, answer, close, view } = setUp();
   void loader.newest(CONVERSATION);
   await answer(failure("unavailable", true));
+  expect(view()).toMatchObject({ status: "failed", error: { code: "unavailable", retryable: true } });
   expect(clock.waits).toEqual([1_000]);
   await clock.advance(1_000);
-  await answer(failure("rate_limited", true, 200));
+  expect(view().status).toBe("failed");
   close();
+  await answer(failure("unavailable", true));
+  expect([asked.length, clock.waits]).toEqual([2, []]);
+});
+
+test("[CLIENT24] a page that could not be had is shown when it can be had again, also when asked for meanwhile", async () => {
+  const { clock, loader, asked, answer, view } = setUp();
+  void loader.newest(CONVERSATION);
+  await answer(failure("unavailable", true));
+  void loader.newest(CONVERSATION);
+  await answer(failure("unavailable", true));
+  // One plan, however often somebody asked.
+  expect(clock.waits).toEqual([1_000]);
+  await clock.advance(1_000);
+  await answer(page([5], false));
+  expect(view()).toMatchObject({ status: "ready", error: null, messages: [{ message_id: 5 }] });
+  expect([asked.length, clock.waits]).toEqual([3, []]);
+});
+
+test("[CLIENT24] having asked too often, or without a connection, is not shown as trouble", async () => {
+  const { clock, loader, answer, close, view } = setUp();
+  void loader.newest(CONVERSATION);
+  await answer(failure("rate_limited", true, 200));
+  expect([view().status, clock.waits]).toEqual(["idle", [200]]);
   await clock.advance(200);
-  expect([asked.length, view().status, clock.waits]).toEqual([2, "idle", []]);
+  close();
+  await answer(failure("unavailable", true));
+  expect([view().status, clock.waits]).toEqual(["idle", []]);
 });
 
 test("[CLIENT18] a page that is refused makes the timeline failed", async () => {

@@ -3,7 +3,7 @@ import { backOffMs } from "../back-off.js";
 import type { Clock } from "../clock.js";
 import type { Outcome } from "../outcome.js";
 import { applyPage } from "../state/apply.js";
-import type { TimelineState } from "../state/timeline-state.js";
+import { failed, failedForNow, type TimelineState } from "../state/timeline-state.js";
 import type { Timelines } from "../state/timelines.js";
 
 /** A page of stored messages, oldest first. */
@@ -27,6 +27,8 @@ export class HistoryLoader {
   readonly #options: HistoryLoaderOptions;
   readonly #newest = new Set<number>();
   readonly #older = new Map<number, Promise<void>>();
+  /** Calls off the next try for a newest page. */
+  readonly #retries = new Map<number, () => void>();
   /** What was asked for before the last `forget()` must not be applied. */
   #era = 0;
 
@@ -37,15 +39,19 @@ export class HistoryLoader {
   /** Loads the newest page, if nothing is loaded. Tries again while that can help and the conversation is open. */
   async newest(conversationId: number, failures = 0): Promise<void> {
     if (this.#newest.has(conversationId) || !this.#isMissing(conversationId)) return;
+    this.#retries.get(conversationId)?.();
     this.#newest.add(conversationId);
     const era = this.#era;
     const page = await this.#options.fetchPage(conversationId);
     if (era !== this.#era) return;
     this.#newest.delete(conversationId);
     if (page.ok || !page.retryable) return this.#update(conversationId, (state) => loaded(state, page));
-    // A reconnect may ask again sooner.
+    // Without a connection there is no trouble of its own to show, and the next one asks again.
+    if (!this.#isMissing(conversationId)) return;
+    this.#update(conversationId, (state) => failedForNow(state, page));
     const wait = page.retryAfterMs ?? backOffMs(failures + 1, this.#options.random);
-    this.#options.clock.after(wait, () => void this.newest(conversationId, failures + 1));
+    const callOff = this.#options.clock.after(wait, () => void this.newest(conversationId, failures + 1));
+    this.#retries.set(conversationId, callOff);
   }
 
   /** Loads the page before the oldest one that is loaded. */
@@ -65,6 +71,7 @@ export class HistoryLoader {
     this.#era += 1;
     this.#newest.clear();
     this.#older.clear();
+    for (const callOff of this.#retries.values()) callOff();
   }
 
   async #loadOlder(conversationId: number, from: number, era: number): Promise<void> {
@@ -95,7 +102,7 @@ export class HistoryLoader {
 }
 
 function loaded(state: TimelineState, page: Outcome<HistoryPage>): TimelineState {
-  if (!page.ok) return { ...state, status: "failed", error: { code: page.code, error: page.error }, replaced: null };
+  if (!page.ok) return failed(state, page);
   const history = applyPage(state.history, page.value.data, page.value.has_more);
   return { ...state, history, status: "ready", error: null, replaced: null };
 }

@@ -97,15 +97,32 @@ test("[CLIENT18] what may not be joined is failed, and tried again when it is op
   expect([view().status, link.waiting("joinRoom")]).toEqual(["loading", 1]);
 });
 
-test("[CLIENT15] what cannot be joined just now is joined later", async () => {
-  const { clock, link, rooms } = setUp();
+test("[CLIENT15] [CLIENT24] what cannot be joined just now is failed, and joined later", async () => {
+  const { clock, link, rooms, view } = setUp();
   await rooms.connected();
   rooms.open(CONVERSATION);
   await link.answer("joinRoom", failure("rate_limited", true, 300));
+  expect(view().status).toBe("loading");
   await clock.advance(300);
   await link.answer("joinRoom", failure("unavailable", true));
-  await clock.advance(2_000);
-  expect(link.payloads("joinRoom").length).toBe(3);
+  expect(view()).toMatchObject({ status: "failed", error: { code: "unavailable", retryable: true } });
+  // Opened again, it is tried at once, and not once more by the plan.
+  rooms.open(CONVERSATION);
+  expect([view().status, link.waiting("joinRoom")]).toEqual(["loading", 1]);
+  await link.answer("joinRoom", failure("unavailable", true));
+  expect(clock.waits).toEqual([1_000]);
+  await clock.advance(1_000);
+  expect(link.payloads("joinRoom").length).toBe(4);
+});
+
+test("[CLIENT24] a join that breaks with its connection is not shown as trouble, and not tried without one", async () => {
+  const { clock, link, rooms, view } = setUp();
+  await rooms.connected();
+  rooms.open(CONVERSATION);
+  link.close();
+  rooms.disconnected();
+  await settled();
+  expect([view().status, clock.waits]).toEqual(["loading", []]);
 });
 
 test("[CLIENT12] a new connection that cannot join all rooms says so", async () => {
@@ -130,6 +147,6 @@ test("[CLIENT12] a reload empties the timelines that are not open, and loads the
   expect(timelines.state(CONVERSATION).status).toBe("loading");
   await link.answer("joinRoom", { ok: true, revision: 1 });
   expect([log, timelines.state(CONVERSATION).history.revision]).toEqual([[`load ${CONVERSATION}`], 1]);
-  rooms.fail(CONVERSATION, { code: "forbidden", error: "Not yours." });
+  rooms.fail(CONVERSATION, failure("forbidden", false));
   expect(view()).toMatchObject({ status: "failed", error: { code: "forbidden" } });
 });

@@ -4,7 +4,8 @@ import type { Clock } from "../clock.js";
 import type { Link } from "../connection/link.js";
 import { applyJoined } from "../state/apply.js";
 import { emptyHistory } from "../state/history.js";
-import type { TimelineState } from "../state/timeline-state.js";
+import type { LoadError } from "../state/timeline.js";
+import { failed, failedForNow, type TimelineState } from "../state/timeline-state.js";
 import type { Timelines } from "../state/timelines.js";
 
 /** React's StrictMode, and going back and forth between two conversations, must not leave and join each time. */
@@ -28,6 +29,8 @@ export class Rooms {
   readonly #options: RoomsOptions;
   /** How many have each conversation open. */
   readonly #callers = new Map<number, number>();
+  /** Calls off the next try to join. */
+  readonly #retries = new Map<number, () => void>();
   readonly #leaving = new Map<number, () => void>();
   /** Joins of this connection, under way or done. */
   readonly #joins = new Map<number, Promise<Result>>();
@@ -84,23 +87,21 @@ export class Rooms {
   }
 
   /** The conversation cannot be seen. */
-  fail(conversationId: number, { code, error }: Pick<CommandFailure, "code" | "error">): void {
-    this.#options.timelines.update(conversationId, (state) => ({
-      ...state,
-      status: "failed",
-      error: { code, error },
-      replaced: null,
-    }));
+  fail(conversationId: number, why: LoadError): void {
+    this.#options.timelines.update(conversationId, (state) => failed(state, why));
   }
 
   /** Joins, and again as long as that can help. */
   async #keepJoining(conversationId: number, failures: number): Promise<void> {
-    const { clock, random } = this.#options;
+    const { timelines, clock, random } = this.#options;
+    this.#retries.get(conversationId)?.();
     const result = await this.#join(conversationId);
-    if (result.ok) return;
-    clock.after(result.retryAfterMs ?? backOffMs(failures + 1, random), () => {
-      if (this.#isConnected && this.#isOpen(conversationId)) void this.#keepJoining(conversationId, failures + 1);
+    if (result.ok || !this.isWanted(conversationId)) return;
+    timelines.update(conversationId, (state) => failedForNow(state, result));
+    const callOff = clock.after(result.retryAfterMs ?? backOffMs(failures + 1, random), () => {
+      if (this.isWanted(conversationId)) void this.#keepJoining(conversationId, failures + 1);
     });
+    this.#retries.set(conversationId, callOff);
   }
 
   #join(conversationId: number): Promise<Result> {

@@ -128,7 +128,7 @@ test("[UI19] a component of one's own gets the message, its delivery, the conver
 
 test("[UI27] a conversation that cannot be opened says so, tells the application, and can be tried again", () => {
   const client = clientWith([]);
-  const error = { code: "forbidden", error: "You do not take part in that conversation." } as const;
+  const error = { code: "forbidden", error: "You do not take part in that conversation.", retryable: false } as const;
   client.timeline(WITH_BEN).update((now) => ({ ...now, status: "failed", error }));
   const onError = vi.fn();
   renderChat(client, { onError });
