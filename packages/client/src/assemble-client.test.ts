@@ -1,4 +1,4 @@
-import type { CaughtUp } from "@duologue/protocol";
+import type { CaughtUp, Conversation } from "@duologue/protocol";
 import { expect, test } from "vitest";
 import { FakeClock, settled } from "../test/fake-clock.js";
 import { HandHeldLink } from "../test/hand-held-link.js";
@@ -23,13 +23,12 @@ const NOTHING = {
 function setUp() {
   const clock = new FakeClock();
   const link = new HandHeldLink();
-  const server = { userId: ME };
-  const page = { data: [messageRow({ message_id: 1, revision: 1 })], has_more: false };
+  const server = { userId: ME, list: [] as Conversation[], history: [messageRow({ message_id: 1, revision: 1 })] };
   const api: ClientParts["api"] = {
     me: async () => ({ ok: true, value: userRow(server.userId) }),
-    conversations: async () => ({ ok: true, value: { data: [], has_more: false } }),
+    conversations: async () => ({ ok: true, value: { data: server.list, has_more: false } }),
     conversation: async (conversation_id) => ({ ok: true, value: conversationRow({ conversation_id }) }),
-    messages: async () => ({ ok: true, value: page }),
+    messages: async () => ({ ok: true, value: { data: server.history, has_more: false } }),
     startConversation: () => Promise.reject(new Error("Nobody starts one.")),
     users: async () => ({ ok: true, value: { data: [], has_more: false } }),
   };
@@ -108,4 +107,98 @@ test("[CLIENT14] an open conversation that the list does not hold yet is fetched
   client.open(61);
   await settled();
   expect(shown()).toEqual([62, 61]);
+});
+
+test("[CLIENT7] [CLIENT13] a lost connection is asked nothing, and what waits leaves on the next one", async () => {
+  const { clock, link, client, goLive } = setUp();
+  client.open(CONVERSATION);
+  await goLive();
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  const shown = () =>
+    client
+      .timeline(CONVERSATION)
+      .snapshot()
+      .messages.map(({ delivery }) => delivery);
+  client.sendMessage(CONVERSATION, "hello");
+  client.markAsRead(CONVERSATION, [1]);
+  await settled();
+  link.drop();
+  await settled();
+  // All that was planned for the connection is called off: the only plan is to dial again.
+  expect([shown(), clock.waits]).toEqual([["sent", "queued"], [750]]);
+  await clock.advance(750);
+  link.accept();
+  await link.answer("joinInbox", INBOX);
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  await link.answer("catchUp", NOTHING);
+  expect([link.waiting("sendMessage"), link.waiting("markAsRead"), shown()]).toEqual([1, 1, ["sent", "sending"]]);
+});
+
+test("[CLIENT7] disconnect ends all of it until connect, and keeps what is loaded and unsent", async () => {
+  const { clock, link, client, goLive, status } = setUp();
+  client.open(CONVERSATION);
+  await goLive();
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  client.sendMessage(CONVERSATION, "hello");
+  await settled();
+  client.disconnect();
+  await settled();
+  const asked = link.asked.length;
+  const shown = () =>
+    client
+      .timeline(CONVERSATION)
+      .snapshot()
+      .messages.map(({ delivery }) => delivery);
+  expect([status(), link.isUp, shown(), clock.waits]).toEqual(["offline", false, ["sent", "queued"], []]);
+  await clock.advance(600_000);
+  client.retryNow();
+  await settled();
+  expect([status(), link.asked.length, link.dialed.length]).toEqual(["offline", asked, 1]);
+  client.connect();
+  await settled();
+  link.accept();
+  await link.answer("joinInbox", INBOX);
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  await link.answer("catchUp", NOTHING);
+  expect([status(), link.waiting("sendMessage")]).toEqual(["live", 1]);
+});
+
+test("[CLIENT18] a conversation that the server takes away is failed, and no other", async () => {
+  const { clock, link, client, goLive } = setUp();
+  client.open(CONVERSATION);
+  client.open(8);
+  await goLive();
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  await clock.advance(40_000);
+  await link.answer("catchUp", { ...NOTHING, forbidden: [CONVERSATION] });
+  expect(client.timeline(CONVERSATION).snapshot()).toMatchObject({
+    status: "failed",
+    error: { code: "forbidden", retryable: false },
+  });
+  expect(client.timeline(8).snapshot().status).toBe("ready");
+});
+
+test("[CLIENT12] a reset loads the list and the open conversations anew", async () => {
+  const { clock, link, server, client, goLive } = setUp();
+  client.open(CONVERSATION);
+  server.list = [conversationRow({ revision: 9 })];
+  await goLive();
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  server.list = [conversationRow({ conversation_id: 3, revision: 1 }), conversationRow({ revision: 2 })];
+  server.history = [messageRow({ message_id: 1, revision: 1, content: "restored" })];
+  await clock.advance(40_000);
+  await link.answer("catchUp", { ...NOTHING, epoch: "f", reset: true });
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  const rows = client.conversations.snapshot().conversations;
+  expect(rows.map((row) => [row.conversation_id, row.revision])).toEqual([
+    [CONVERSATION, 2],
+    [3, 1],
+  ]);
+  expect(
+    client
+      .timeline(CONVERSATION)
+      .snapshot()
+      .messages.map(({ content }) => content),
+  ).toEqual(["restored"]);
 });

@@ -202,3 +202,24 @@ test("[CLIENT4] retryNow gives up a try that is under way, and dials at once; wa
   await settled();
   expect([link.dialed.length, status()]).toEqual([2, "live"]);
 });
+
+test("[CLIENT1] a token that comes for a refusal after disconnect, or after a new try, dials nothing", async () => {
+  const answers: { give: (token: string) => void; fail: (error: Error) => void }[] = [];
+  const { link, connector, status, clock } = setUp(() => new Promise((give, fail) => answers.push({ give, fail })));
+  connector.connect();
+  answers[0]?.give("t1");
+  await settled();
+  link.server.refused("token_expired");
+  connector.disconnect();
+  answers[1]?.give("t2");
+  await settled();
+  expect([link.dialed, status()]).toEqual([["t1"], "offline"]);
+
+  connector.connect();
+  await settled();
+  link.server.refused("token_expired");
+  connector.disconnect();
+  answers[2]?.fail(new Error("no network"));
+  await settled();
+  expect([link.dialed, status(), clock.waits]).toEqual([["t1", "t2"], "offline", []]);
+});

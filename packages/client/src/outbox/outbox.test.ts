@@ -6,7 +6,7 @@ import { applyMessage } from "../state/apply.js";
 import { Timelines } from "../state/timelines.js";
 import { createMemoryOutboxStorage } from "./memory-outbox-storage.js";
 import { Outbox } from "./outbox.js";
-import type { OutboxStorage } from "./outbox-storage.js";
+import type { OutboxEntry, OutboxStorage } from "./outbox-storage.js";
 
 const OTHER = 8;
 
@@ -253,4 +253,51 @@ test("[CLIENT20] a message leaves when it is kept, and also when it cannot be ke
   keep();
   await settled();
   expect(sent()).toEqual(["key-1"]);
+});
+
+test("[CLIENT20] what the storage gives after the connection stands leaves then, first, and later ones after it", async () => {
+  let give = (_: readonly OutboxEntry[]) => {};
+  const loaded = new Promise<readonly OutboxEntry[]>((resolve) => {
+    give = resolve;
+  });
+  const memory = createMemoryOutboxStorage();
+  const { outbox, sent, shown, connect, store } = setUp({ ...memory, load: () => loaded });
+  await connect();
+  outbox.send(CONVERSATION, "early");
+  await settled();
+  expect(sent()).toEqual([]);
+  const old = { conversationId: CONVERSATION, content: "x", composedAt: "2026-01-01T00:00:00.000Z", failure: null };
+  give([
+    { ...old, clientMessageId: "old-1", order: 4 },
+    { ...old, clientMessageId: "old-2", order: 5 },
+  ]);
+  await settled();
+  outbox.send(CONVERSATION, "late");
+  expect(shown()).toEqual([
+    ["old-1", "sending"],
+    ["old-2", "queued"],
+    ["key-1", "queued"],
+    ["key-2", "queued"],
+  ]);
+  for (const key of ["old-1", "old-2", "key-1", "key-2"]) await store(key);
+  expect(sent()).toEqual(["old-1", "old-2", "key-1", "key-2"]);
+});
+
+test("[CLIENT20] the order survives one more life of the page", async () => {
+  const storage = createMemoryOutboxStorage();
+  for (const name of ["first", "second", "third"]) {
+    const { outbox, timelines } = setUp({
+      ...storage,
+      put: (entry) => storage.put({ ...entry, clientMessageId: `${name}` }),
+    });
+    await settled();
+    outbox.send(CONVERSATION, name);
+    await settled();
+    const contents = timelines
+      .view(CONVERSATION)
+      .snapshot()
+      .messages.map(({ content }) => content);
+    expect(contents.at(-1)).toBe(name);
+  }
+  expect((await storage.load()).map(({ content }) => content)).toEqual(["first", "second", "third"]);
 });

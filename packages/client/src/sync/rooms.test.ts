@@ -150,3 +150,30 @@ test("[CLIENT12] a reload empties the timelines that are not open, and loads the
   rooms.fail(CONVERSATION, failure("forbidden", false));
   expect(view()).toMatchObject({ status: "failed", error: { code: "forbidden" } });
 });
+
+test("[CLIENT15] a conversation that was closed is not joined again: by a plan, a new connection, or a reload", async () => {
+  const { clock, link, rooms, view } = setUp();
+  await rooms.connected();
+  const close = rooms.open(CONVERSATION);
+  await link.answer("joinRoom", failure("rate_limited", true, 5_000));
+  close();
+  await clock.advance(5_000);
+  rooms.reload();
+  rooms.disconnected();
+  expect(await rooms.connected()).toEqual({ ok: true });
+  expect([link.payloads("joinRoom").length, link.payloads("leaveRoom"), clock.waits]).toEqual([1, [], []]);
+  expect(view().status).toBe("idle");
+});
+
+test("[CLIENT15] a join whose answer comes after a new connection joins that one all the same", async () => {
+  const { link, rooms } = setUp();
+  rooms.open(CONVERSATION);
+  void rooms.connected();
+  rooms.disconnected();
+  void rooms.connected();
+  expect(link.waiting("joinRoom")).toBe(2);
+  await link.answer("joinRoom", failure("unavailable", true));
+  rooms.open(CONVERSATION);
+  // The present join is still under way, and stands.
+  expect(link.waiting("joinRoom")).toBe(1);
+});
