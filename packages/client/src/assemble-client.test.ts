@@ -1,7 +1,7 @@
 import type { CaughtUp, Conversation } from "@duologue/protocol";
 import { expect, test } from "vitest";
 import { FakeClock, settled } from "../test/fake-clock.js";
-import { HandHeldLink } from "../test/hand-held-link.js";
+import { failure, HandHeldLink } from "../test/hand-held-link.js";
 import { CONVERSATION, conversationRow, ME, messageRow, userRow, YOU } from "../test/rows.js";
 import { assembleClient, type ClientParts } from "./assemble-client.js";
 import { TokenSource } from "./connection/token-source.js";
@@ -23,12 +23,25 @@ const NOTHING = {
 function setUp() {
   const clock = new FakeClock();
   const link = new HandHeldLink();
-  const server = { userId: ME, list: [] as Conversation[], history: [messageRow({ message_id: 1, revision: 1 })] };
+  const server = {
+    userId: ME,
+    list: [] as Conversation[],
+    history: [messageRow({ message_id: 1, revision: 1 })],
+    /** The list cannot be had. */
+    isAway: false,
+    /** Pages that were read already arrive then. */
+    held: null as Promise<void> | null,
+  };
   const api: ClientParts["api"] = {
     me: async () => ({ ok: true, value: userRow(server.userId) }),
-    conversations: async () => ({ ok: true, value: { data: server.list, has_more: false } }),
+    conversations: async () =>
+      server.isAway ? failure("unavailable", true) : { ok: true, value: { data: server.list, has_more: false } },
     conversation: async (conversation_id) => ({ ok: true, value: conversationRow({ conversation_id }) }),
-    messages: async () => ({ ok: true, value: { data: server.history, has_more: false } }),
+    async messages() {
+      const { history, held } = server;
+      await held;
+      return { ok: true, value: { data: history, has_more: false } };
+    },
     startConversation: () => Promise.reject(new Error("Nobody starts one.")),
     users: async () => ({ ok: true, value: { data: [], has_more: false } }),
   };
@@ -201,4 +214,46 @@ test("[CLIENT12] a reset loads the list and the open conversations anew", async 
       .snapshot()
       .messages.map(({ content }) => content),
   ).toEqual(["restored"]);
+});
+
+test("[CLIENT13] a connection that breaks while it catches up, or its list cannot be had, leaves one plan: to dial", async () => {
+  const { clock, link, client, server, goLive } = setUp();
+  client.connect();
+  await settled();
+  link.accept();
+  await settled();
+  link.drop();
+  await settled();
+  expect(clock.waits).toEqual([750]);
+  server.isAway = true;
+  await clock.advance(750);
+  await goLive();
+  expect(client.conversations.snapshot().status).toBe("failed");
+  link.drop();
+  await settled();
+  expect(clock.waits).toEqual([750]);
+});
+
+test("[CLIENT12] a page that was asked for before a reset is not shown after it", async () => {
+  const { clock, link, client, server, goLive } = setUp();
+  await goLive();
+  client.open(CONVERSATION);
+  let give = () => {};
+  server.held = new Promise((resolve) => {
+    give = resolve;
+  });
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  await clock.advance(40_000);
+  await link.answer("catchUp", { ...NOTHING, epoch: "f", reset: true });
+  server.held = null;
+  server.history = [messageRow({ message_id: 2, revision: 2 })];
+  await link.answer("joinRoom", { ok: true, revision: 2 });
+  give();
+  await settled();
+  expect(
+    client
+      .timeline(CONVERSATION)
+      .snapshot()
+      .messages.map((message) => message.message_id),
+  ).toEqual([2]);
 });

@@ -223,3 +223,18 @@ test("[CLIENT1] a token that comes for a refusal after disconnect, or after a ne
   await settled();
   expect([link.dialed, status(), clock.waits]).toEqual([["t1", "t2"], "offline", []]);
 });
+
+test("[CLIENT1] a token that could not be had for a refusal does not end the try that took its place", async () => {
+  const answers: { give: (token: string) => void; fail: (error: Error) => void }[] = [];
+  const { link, connector, status } = setUp(() => new Promise((give, fail) => answers.push({ give, fail })));
+  connector.connect();
+  answers[0]?.give("t1");
+  await settled();
+  link.server.refused("token_expired");
+  connector.retryNow();
+  await settled();
+  expect(link.dialed).toEqual(["t1", "t1"]);
+  answers[1]?.fail(new Error("no network"));
+  await settled();
+  expect(status()).toBe("connecting");
+});
