@@ -257,3 +257,20 @@ test("[CLIENT12] a page that was asked for before a reset is not shown after it"
       .messages.map((message) => message.message_id),
   ).toEqual([2]);
 });
+
+test("[CLIENT25] retryNow asks an open connection for what was missed, and replaces one that says nothing", async () => {
+  const { clock, link, client, goLive, status } = setUp();
+  await goLive();
+  client.retryNow();
+  await link.answer("catchUp", NOTHING);
+  await clock.advance(5_000);
+  expect([status(), link.dialed.length]).toEqual(["live", 1]);
+  client.retryNow();
+  await clock.advance(5_000);
+  expect([status(), link.dialed.length, clock.waits]).toEqual(["connecting", 2, []]);
+  link.accept();
+  await link.answer("joinInbox", INBOX);
+  await link.answer("catchUp", NOTHING);
+  await clock.advance(5_000);
+  expect([status(), link.dialed.length]).toEqual(["live", 2]);
+});

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.js";
 import { Connector } from "./connection/connector.js";
 import { Identity } from "./connection/identity.js";
 import type { Link } from "./connection/link.js";
+import { Probe } from "./connection/probe.js";
 import { TokenRenewal } from "./connection/token-renewal.js";
 import type { TokenSource } from "./connection/token-source.js";
 import { onWakeUp } from "./connection/wake-up.js";
@@ -50,12 +51,17 @@ function wire(parts: ClientParts) {
   const list = new Store(noConversations);
   const shared = { link, timelines, list, tokens, clock, random, me: myId };
 
-  const connector = new Connector({ ...shared, onOpened: () => resume.start(), onClosed: suspend });
+  const connector = new Connector({
+    ...shared,
+    onOpened: () => resume.start(),
+    onClosed: suspend,
+    onDoubt: () => probe.start(),
+  });
   const identity = new Identity({
     tokens,
     fetchMe: () => api.me(),
     onKnown: ({ user_id }) => timelines.setMe(user_id),
-    onOther: () => connector.expel(),
+    onOther: () => connector.tell("refused"),
   });
   const renewal = new TokenRenewal(shared);
   const conversations = new ConversationListLoader({
@@ -70,6 +76,7 @@ function wire(parts: ClientParts) {
     onForbidden: (conversationId) => rooms.fail(conversationId, FORBIDDEN),
     onReset: reload,
   });
+  const probe = new Probe({ clock, ask: () => catchUp.glance(), onSilent: () => connector.tell("silent") });
   const onMissed = () => void catchUp.run();
   const history = new HistoryLoader({
     ...shared,
@@ -94,16 +101,16 @@ function wire(parts: ClientParts) {
   });
 
   link.listen({
-    opened: () => connector.opened(),
-    lost: () => connector.lost(),
-    refused: (code) => void connector.refused(code),
-    ended: () => connector.ended(),
+    opened: () => connector.tell("opened"),
+    lost: () => connector.tell("lost"),
+    refused: (code) => connector.tell("denied", code),
+    ended: () => connector.tell("refused"),
     heard: (heard) => inbox.hear(heard),
   });
   timelines.onStored = (conversationId, clientMessageId) => outbox.confirm(conversationId, clientMessageId);
 
   function goLive() {
-    connector.caughtUp();
+    connector.tell("caughtUp");
     outbox.open(myId());
     marks.connected();
     conversations.connected();
@@ -112,6 +119,7 @@ function wire(parts: ClientParts) {
 
   function suspend() {
     resume.stop();
+    probe.stop();
     renewal.stop();
     catchUp.stop();
     rooms.disconnected();
@@ -140,15 +148,15 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
     connection: connector.view,
     conversations: derive(parts.list, toConversationList),
     connect() {
-      stopWaking ??= onWakeUp(() => connector.wakeUp());
-      connector.connect();
+      stopWaking ??= onWakeUp(() => connector.tell("wakeUp"));
+      connector.tell("connect");
     },
     disconnect() {
       stopWaking?.();
       stopWaking = null;
-      connector.disconnect();
+      connector.tell("disconnect");
     },
-    retryNow: () => connector.retryNow(),
+    retryNow: () => connector.tell("retryNow"),
     timeline: (conversationId) => timelines.view(conversationId),
     open(conversationId) {
       const close = rooms.open(conversationId);

@@ -133,3 +133,31 @@ test("[CLIENT5] the token is renewed on the open connection, before the server e
   expect(await planned).toBeGreaterThan(7_000_000);
   expect([asked, statuses]).toEqual([2, []]);
 });
+
+test("[CLIENT25] a connection that only seems to be open is replaced in 5 s by one that has what was missed", async () => {
+  const clock = new FakeClock();
+  await open({ clock });
+  network.freeze();
+  const witness = await world.connect(bob);
+  await witness.ask("sendMessage", { conversationId, senderId: bob.user_id, content: "while it slept" });
+  expect([client.connection.snapshot().status, shown()]).toEqual(["live", []]);
+  client.retryNow();
+  await clock.advance(5_000);
+  await written(1);
+  await isAt("live");
+});
+
+test("[CLIENT25] a connection that is open after all stays, and tells what was missed", async () => {
+  const statuses: string[] = [];
+  const clock = new FakeClock();
+  await open({ clock });
+  client.connection.subscribe(() => statuses.push(client.connection.snapshot().status));
+  await world.sql(
+    "update conversations set revision = revision + 1, changed_xid = pg_current_xact_id() where conversation_id = $1",
+    [conversationId],
+  );
+  client.retryNow();
+  await shows(client.conversations, ({ conversations }) => conversations[0]?.revision === 1);
+  await clock.advance(5_000);
+  expect(statuses).toEqual([]);
+});

@@ -14,7 +14,7 @@ export interface DuologueClient {
   connect(): void;
   /** Ends the connection for good, until `connect()`. What is loaded and what is unsent stays. */
   disconnect(): void;
-  /** Dials at once instead of waiting for the back-off. */
+  /** Dials at once instead of waiting for the back-off; replaces a connection that seems to be open and gives no answer. */
   retryNow(): void;
   /** The same object for the same id. Only `open` loads something into it. */
   timeline(conversationId: number): View<Timeline>;

@@ -6,6 +6,8 @@ export interface HeldNetwork extends AsyncDisposable {
   readonly url: string;
   /** From now on nothing that the server says arrives, while what it hears does. */
   holdAnswers(): void;
+  /** From now on nothing gets through the present connections, either way, and nobody is told; new ones are whole. */
+  freeze(): void;
   /** Breaks every connection; new ones are refused until `mend()`. */
   cut(): void;
   mend(): void;
@@ -14,6 +16,7 @@ export interface HeldNetwork extends AsyncDisposable {
 export async function createHeldNetwork(serverUrl: string): Promise<HeldNetwork> {
   const { hostname, port } = new URL(serverUrl);
   const open = new Set<Socket>();
+  const frozen = new WeakSet<Socket>();
   let isCut = false;
   let isHeld = false;
 
@@ -26,7 +29,7 @@ export async function createHeldNetwork(serverUrl: string): Promise<HeldNetwork>
     ] as const) {
       open.add(from);
       from.on("data", (bytes) => {
-        if (from === near || !isHeld) to.write(bytes);
+        if (!frozen.has(from) && (from === near || !isHeld)) to.write(bytes);
       });
       from.on("error", () => to.destroy());
       from.on("close", () => {
@@ -50,6 +53,9 @@ export async function createHeldNetwork(serverUrl: string): Promise<HeldNetwork>
     url: `http://127.0.0.1:${address.port}`,
     holdAnswers() {
       isHeld = true;
+    },
+    freeze() {
+      for (const socket of open) frozen.add(socket);
     },
     cut,
     mend() {

@@ -15,12 +15,13 @@ function setUp(token: string | (() => Promise<string>) = "t1") {
     random: () => 1,
     onOpened: () => log.push("opened"),
     onClosed: () => log.push("closed"),
+    onDoubt: () => log.push("probe"),
   });
   link.listen({
-    opened: () => connector.opened(),
-    lost: () => connector.lost(),
-    refused: (code) => void connector.refused(code),
-    ended: () => connector.ended(),
+    opened: () => connector.tell("opened"),
+    lost: () => connector.tell("lost"),
+    refused: (code) => connector.tell("denied", code),
+    ended: () => connector.tell("refused"),
     heard: () => {},
   });
   const status = () => connector.view.snapshot().status;
@@ -36,21 +37,21 @@ function counted() {
 test("[CLIENT1] connects, catches up, is live, and ends when told to", async () => {
   const { link, log, connector, status } = setUp();
   expect(status()).toBe("offline");
-  connector.connect();
-  connector.connect();
+  connector.tell("connect");
+  connector.tell("connect");
   await settled();
   expect([status(), link.dialed]).toEqual(["connecting", ["t1"]]);
   link.accept();
   expect([status(), log]).toEqual(["catching-up", ["opened"]]);
-  connector.caughtUp();
+  connector.tell("caughtUp");
   expect(status()).toBe("live");
-  connector.disconnect();
+  connector.tell("disconnect");
   expect([status(), log]).toEqual(["offline", ["opened", "closed"]]);
 });
 
 test("[CLIENT4] a lost connection is dialed again after 1 s, doubling to 30 s, and from 1 s once it was live", async () => {
   const { clock, link, connector } = setUp();
-  connector.connect();
+  connector.tell("connect");
   await settled();
   const waits: number[] = [];
   for (let count = 0; count < 7; count++) {
@@ -60,14 +61,14 @@ test("[CLIENT4] a lost connection is dialed again after 1 s, doubling to 30 s, a
   }
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   link.accept();
-  connector.caughtUp();
+  connector.tell("caughtUp");
   link.drop();
   expect(clock.waits).toEqual([1_000]);
 });
 
 test("[CLIENT4] a loss that is told twice is one loss", async () => {
   const { clock, link, connector } = setUp();
-  connector.connect();
+  connector.tell("connect");
   await settled();
   link.drop();
   link.server.lost();
@@ -76,7 +77,7 @@ test("[CLIENT4] a loss that is told twice is one loss", async () => {
 
 test("[CLIENT4] a connection that is let in and lost again before it was live does not hurry", async () => {
   const { clock, link, connector } = setUp();
-  connector.connect();
+  connector.tell("connect");
   await settled();
   for (const wait of [1_000, 2_000, 4_000]) {
     link.accept();
@@ -88,21 +89,21 @@ test("[CLIENT4] a connection that is let in and lost again before it was live do
 
 test("[CLIENT4] retryNow and waking up dial at once, and only when a redial waits", async () => {
   const { clock, link, connector, status } = setUp();
-  connector.retryNow();
+  connector.tell("retryNow");
   await settled();
   expect([link.dialed.length, status()]).toEqual([0, "offline"]);
-  connector.connect();
+  connector.tell("connect");
   await settled();
   link.drop();
-  connector.wakeUp();
-  connector.retryNow();
+  connector.tell("wakeUp");
+  connector.tell("retryNow");
   await settled();
   expect([link.dialed.length, status(), clock.waits]).toEqual([2, "connecting", []]);
 });
 
 test("[CLIENT2] a token that expired is replaced and dialed with", async () => {
   const { link, connector, status } = setUp(counted());
-  connector.connect();
+  connector.tell("connect");
   await settled();
   link.server.refused("token_expired");
   await settled();
@@ -113,7 +114,7 @@ test("[CLIENT2] a token that expired is replaced and dialed with", async () => {
 
 test("[CLIENT3] two refusals in a row end in refused, with the reason; connect asks the application again", async () => {
   const { clock, link, connector, status } = setUp(counted());
-  connector.connect();
+  connector.tell("connect");
   await settled();
   link.server.refused("token_expired");
   await settled();
@@ -121,9 +122,9 @@ test("[CLIENT3] two refusals in a row end in refused, with the reason; connect a
   await settled();
   expect(connector.view.snapshot()).toEqual({ status: "refused", refusedBecause: "token_invalid" });
   expect(clock.waits).toEqual([]);
-  connector.wakeUp();
+  connector.tell("wakeUp");
   expect(status()).toBe("refused");
-  connector.connect();
+  connector.tell("connect");
   await settled();
   expect([link.dialed.at(-1), connector.view.snapshot()]).toEqual([
     "t3",
@@ -133,7 +134,7 @@ test("[CLIENT3] two refusals in a row end in refused, with the reason; connect a
 
 test("[CLIENT3] a string that is refused ends in refused at once", async () => {
   const { link, connector } = setUp("only");
-  connector.connect();
+  connector.tell("connect");
   await settled();
   link.server.refused("user_unknown");
   await settled();
@@ -142,7 +143,7 @@ test("[CLIENT3] a string that is refused ends in refused at once", async () => {
 
 test("[CLIENT3] a connection that the server ended for good stays ended, without a reason", async () => {
   const { clock, link, connector, log } = setUp();
-  connector.connect();
+  connector.tell("connect");
   await settled();
   link.accept();
   link.server.ended();
@@ -156,7 +157,7 @@ test("[CLIENT4] an application that cannot give a token just now is asked again 
     if (isDown) throw new Error("no network");
     return "t";
   });
-  connector.connect();
+  connector.tell("connect");
   await settled();
   expect([status(), clock.waits]).toEqual(["offline", [1_000]]);
   isDown = false;
@@ -167,7 +168,7 @@ test("[CLIENT4] an application that cannot give a token just now is asked again 
 test("[CLIENT2] [CLIENT4] a token function that never answers holds up no later try", async () => {
   const answers: ((token: string) => void)[] = [];
   const { clock, link, connector, status } = setUp(() => new Promise((resolve) => answers.push(resolve)));
-  connector.connect();
+  connector.tell("connect");
   await clock.advance(15_000);
   expect([status(), clock.waits]).toEqual(["offline", [1_000]]);
   await clock.advance(1_000);
@@ -179,8 +180,8 @@ test("[CLIENT2] [CLIENT4] a token function that never answers holds up no later 
 test("[CLIENT1] what comes of a try that was given up changes nothing", async () => {
   let give = (_: string) => {};
   const { link, connector, status } = setUp(() => new Promise((resolve) => (give = resolve)));
-  connector.connect();
-  connector.disconnect();
+  connector.tell("connect");
+  connector.tell("disconnect");
   give("late");
   await settled();
   expect([link.dialed, status()]).toEqual([[], "offline"]);
@@ -188,17 +189,17 @@ test("[CLIENT1] what comes of a try that was given up changes nothing", async ()
 
 test("[CLIENT4] retryNow gives up a try that is under way, and dials at once; waking up lets it go on", async () => {
   const { clock, link, connector, status } = setUp();
-  connector.connect();
+  connector.tell("connect");
   await settled();
-  connector.wakeUp();
+  connector.tell("wakeUp");
   await settled();
   expect(link.dialed.length).toBe(1);
-  connector.retryNow();
+  connector.tell("retryNow");
   await settled();
   expect([link.dialed.length, status(), clock.waits]).toEqual([2, "connecting", []]);
   link.accept();
-  connector.caughtUp();
-  connector.retryNow();
+  connector.tell("caughtUp");
+  connector.tell("retryNow");
   await settled();
   expect([link.dialed.length, status()]).toEqual([2, "live"]);
 });
@@ -206,19 +207,19 @@ test("[CLIENT4] retryNow gives up a try that is under way, and dials at once; wa
 test("[CLIENT1] a token that comes for a refusal after disconnect, or after a new try, dials nothing", async () => {
   const answers: { give: (token: string) => void; fail: (error: Error) => void }[] = [];
   const { link, connector, status, clock } = setUp(() => new Promise((give, fail) => answers.push({ give, fail })));
-  connector.connect();
+  connector.tell("connect");
   answers[0]?.give("t1");
   await settled();
   link.server.refused("token_expired");
-  connector.disconnect();
+  connector.tell("disconnect");
   answers[1]?.give("t2");
   await settled();
   expect([link.dialed, status()]).toEqual([["t1"], "offline"]);
 
-  connector.connect();
+  connector.tell("connect");
   await settled();
   link.server.refused("token_expired");
-  connector.disconnect();
+  connector.tell("disconnect");
   answers[2]?.fail(new Error("no network"));
   await settled();
   expect([link.dialed, status(), clock.waits]).toEqual([["t1", "t2"], "offline", []]);
@@ -227,14 +228,49 @@ test("[CLIENT1] a token that comes for a refusal after disconnect, or after a ne
 test("[CLIENT1] a token that could not be had for a refusal does not end the try that took its place", async () => {
   const answers: { give: (token: string) => void; fail: (error: Error) => void }[] = [];
   const { link, connector, status } = setUp(() => new Promise((give, fail) => answers.push({ give, fail })));
-  connector.connect();
+  connector.tell("connect");
   answers[0]?.give("t1");
   await settled();
   link.server.refused("token_expired");
-  connector.retryNow();
+  connector.tell("retryNow");
   await settled();
   expect(link.dialed).toEqual(["t1", "t1"]);
   answers[1]?.fail(new Error("no network"));
   await settled();
   expect(status()).toBe("connecting");
+});
+
+test("[CLIENT25] somebody who comes back raises doubt in an open connection; a silent one is replaced at once", async () => {
+  const { clock, link, connector, log, status } = setUp();
+  connector.tell("connect");
+  await settled();
+  link.accept();
+  connector.tell("caughtUp");
+  connector.tell("wakeUp");
+  expect([log, status()]).toEqual([["opened", "probe"], "live"]);
+  connector.tell("silent");
+  await settled();
+  expect([log, status(), link.isUp]).toEqual([["opened", "probe", "closed"], "connecting", false]);
+  expect([link.dialed.length, clock.waits]).toEqual([2, []]);
+});
+
+test("[CLIENT1] what a watcher does on account of a change has its turn after it, and one that throws stops nothing", async () => {
+  const { clock, link, connector, status } = setUp();
+  connector.tell("connect");
+  await settled();
+  const seen: string[] = [];
+  const stop = connector.view.subscribe(() => {
+    seen.push(status());
+    if (status() === "offline") connector.tell("retryNow");
+  });
+  link.drop();
+  await settled();
+  expect([seen, link.dialed.length, clock.waits]).toEqual([["offline", "connecting"], 2, []]);
+  stop();
+  connector.view.subscribe(() => {
+    throw new Error("the application's");
+  });
+  expect(() => link.accept()).toThrow("the application's");
+  expect(() => link.drop()).toThrow("the application's");
+  expect([status(), clock.waits]).toEqual(["offline", [2_000]]);
 });

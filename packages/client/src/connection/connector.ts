@@ -3,7 +3,14 @@ import { backOffMs } from "../back-off.js";
 import type { Clock } from "../clock.js";
 import { Store } from "../state/store.js";
 import type { View } from "../state/view.js";
-import { type Connection, type ConnectionEvent, nextStatus } from "./connection-state.js";
+import type { Connection } from "./connection-state.js";
+import {
+  type ConnectionEffect,
+  type ConnectionEvent,
+  type ConnectionState,
+  statusOf,
+  TABLE,
+} from "./connection-table.js";
 import type { Link } from "./link.js";
 import type { TokenSource } from "./token-source.js";
 
@@ -12,18 +19,28 @@ export interface ConnectorOptions {
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly random: () => number;
-  /** The connection stands: ask what was missed, then call `caughtUp`. */
+  /** The connection stands: ask what was missed, then tell `caughtUp`. */
   readonly onOpened: () => void;
   /** It stood, and does no longer. */
   readonly onClosed: () => void;
+  /** It seems to stand: ask something, and tell `silent` if there is no answer. */
+  readonly onDoubt: () => void;
 }
 
-/** Keeps a connection: dials, redials after a growing wait, and knows when there is no use in it. */
+interface Happening {
+  readonly event: ConnectionEvent;
+  /** Of `denied` and `refused`. */
+  readonly code: ConnectErrorCode | null;
+}
+
+/** Keeps a connection: does what the table says, and nothing else. */
 export class Connector {
   readonly #options: ConnectorOptions;
   readonly #connection = new Store<Connection>({ status: "offline", refusedBecause: null });
-  /** Whether the application wants a connection. */
-  #isWanted = false;
+  #state: ConnectionState = "stopped";
+  /** What happened and is not dealt with yet. */
+  readonly #queue: Happening[] = [];
+  #isBusy = false;
   /** Failed tries since the connection was live. */
   #failures = 0;
   /** The number of the present try: what comes of an earlier one does not count. */
@@ -39,129 +56,63 @@ export class Connector {
     return this.#connection;
   }
 
-  connect(): void {
-    const isRefused = this.#status === "refused";
-    if (this.#isWanted && !isRefused) return;
-    if (isRefused) this.#options.tokens.forget();
-    this.#isWanted = true;
-    this.#failures = 0;
-    void this.#dial();
-  }
-
-  disconnect(): void {
-    this.#isWanted = false;
-    this.#stopTrying();
-    this.#options.link.close();
-    this.#move("stopped");
-  }
-
-  /** Dials now: if a redial is waiting, instead of a try that may hang, and once more if the server refused. */
-  retryNow(): void {
-    if (this.#status === "refused") this.connect();
-    else if (this.#status === "connecting") this.#dialInstead();
-    else this.wakeUp();
-  }
-
-  /**
-   * The network may be back, or a person looks again: no use in waiting any longer. (What is done here for a connection
-   * that only seems to be open has its place here, too.)
-   */
-  wakeUp(): void {
-    if (this.#isWanted && this.#status === "offline") void this.#dial();
-  }
-
-  opened(): void {
-    this.#options.tokens.accepted(this.#token);
-    this.#move("opened");
-    if (this.#status === "catching-up") this.#options.onOpened();
-  }
-
-  caughtUp(): void {
-    this.#failures = 0;
-    this.#move("caughtUp");
-  }
-
-  lost(): void {
-    if (this.#status === "offline" || this.#status === "refused") return;
-    this.#stopTrying();
-    this.#failures += 1;
-    const wait = backOffMs(this.#failures, this.#options.random);
-    this.#cancelRedial = this.#options.clock.after(wait, () => void this.#dial());
-    this.#move("lost");
-  }
-
-  async refused(code: ConnectErrorCode): Promise<void> {
-    const attempt = this.#try;
+  /** Something happened. What happens on account of it, by whoever watches, has its turn after it. */
+  tell(event: ConnectionEvent, code: ConnectErrorCode | null = null): void {
+    this.#queue.push({ event, code });
+    if (this.#isBusy) return;
+    this.#isBusy = true;
     try {
-      const token = await this.#options.tokens.renew(this.#token);
-      if (attempt !== this.#try) return;
-      if (token === null) this.#refuse(code);
-      else this.#open(token);
-    } catch {
-      // The application could not get a token just now, which may well be the same network.
-      if (attempt === this.#try) this.lost();
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#happen(next);
+    } finally {
+      this.#isBusy = false;
     }
   }
 
-  /** The server ended the connection for good, and said no reason. */
-  ended(): void {
-    this.#refuse(null);
+  #happen({ event, code }: Happening): void {
+    const before = this.#state;
+    const [state, ...effects] = TABLE[before][event];
+    this.#state = state;
+    for (const effect of effects) this.#do[effect](code);
+    // Whatever needs the connection has heard of its end before the application does.
+    if (state !== before) this.#show({ status: statusOf(state), refusedBecause: state === "refused" ? code : null });
   }
 
-  /** The connection must not go on, although the server would let it. */
-  expel(): void {
-    this.#options.link.close();
-    this.#refuse(null);
+  #show(connection: Connection): void {
+    if (connection.status !== this.#connection.snapshot().status) this.#connection.set(connection);
   }
 
-  get #status() {
-    return this.#connection.snapshot().status;
-  }
+  readonly #do: Readonly<Record<ConnectionEffect, (code: ConnectErrorCode | null) => void>> = {
+    callOff: () => {
+      this.#try += 1;
+      this.#cancelRedial();
+    },
+    close: () => this.#options.link.close(),
+    suspend: () => this.#options.onClosed(),
+    forgive: () => {
+      this.#failures = 0;
+    },
+    forgetToken: () => this.#options.tokens.forget(),
+    dial: () => void this.#open(this.#options.tokens.current(), null),
+    renew: (code) => void this.#open(this.#options.tokens.renew(this.#token), code),
+    wait: () => {
+      this.#failures += 1;
+      const wait = backOffMs(this.#failures, this.#options.random);
+      this.#cancelRedial = this.#options.clock.after(wait, () => this.tell("due"));
+    },
+    acceptToken: () => this.#options.tokens.accepted(this.#token),
+    resume: () => this.#options.onOpened(),
+    probe: () => this.#options.onDoubt(),
+  };
 
-  async #dial(): Promise<void> {
-    this.#stopTrying();
+  /** Opens the link with that token, unless the try is given up before it comes. */
+  async #open(token: Promise<string | null>, code: ConnectErrorCode | null): Promise<void> {
     const attempt = this.#try;
-    this.#move("dial");
-    try {
-      const token = await this.#options.tokens.current();
-      if (attempt === this.#try) this.#open(token);
-    } catch {
-      if (attempt === this.#try) this.lost();
-    }
+    // Without a token, the application could not get one just now, which may well be the same network.
+    const given = await token.catch(() => undefined);
+    if (attempt !== this.#try) return;
+    if (given === undefined) return this.tell("lost");
+    if (given === null) return this.tell("refused", code);
+    this.#token = given;
+    this.#options.link.open(given);
   }
-
-  /** Gives up the present try: nothing may come of it while a token is fetched for the next one. */
-  #dialInstead(): void {
-    this.#options.link.close();
-    void this.#dial();
-  }
-
-  #open(token: string): void {
-    this.#token = token;
-    this.#options.link.open(token);
-  }
-
-  #refuse(code: ConnectErrorCode | null): void {
-    this.#stopTrying();
-    this.#move("refused", code);
-  }
-
-  #stopTrying(): void {
-    this.#try += 1;
-    this.#cancelRedial();
-    this.#cancelRedial = () => {};
-  }
-
-  #move(event: ConnectionEvent, refusedBecause: ConnectErrorCode | null = null): void {
-    const before = this.#status;
-    const status = nextStatus(before, event);
-    if (status === before) return;
-    // Whatever needs the connection hears of its end before the application does.
-    if (isOpen(before) && !isOpen(status)) this.#options.onClosed();
-    this.#connection.set({ status, refusedBecause });
-  }
-}
-
-function isOpen(status: Connection["status"]): boolean {
-  return status === "catching-up" || status === "live";
 }

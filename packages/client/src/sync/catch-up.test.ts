@@ -141,3 +141,18 @@ test("[CLIENT13] asks every 25 s, more or less by 30 %, until stopped", async ()
     expect(other.waits).toEqual([wait]);
   }
 });
+
+test("[CLIENT25] a glance asks without what is known, and asks properly only if something changed", async () => {
+  const { link, catchUp } = setUp();
+  const known = () => link.payloads("catchUp").map((payload) => payload.known.length);
+  void catchUp.glance();
+  await link.answer("catchUp", answer());
+  expect(known()).toEqual([0]);
+  void catchUp.glance();
+  await link.answer("catchUp", answer({ changed: [{ conversationId: CONVERSATION, revision: 2 }] }));
+  expect(known()).toEqual([0, 0, 1]);
+  await link.answer("catchUp", answer());
+  void catchUp.glance();
+  await link.answer("catchUp", answer({ reset: true }));
+  expect(known()).toEqual([0, 0, 1, 0, 1]);
+});

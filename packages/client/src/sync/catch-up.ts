@@ -56,6 +56,13 @@ export class CatchUp {
     return this.#running;
   }
 
+  /** Asks whether anything changed, and if so, what. Resolves with the first answer, whatever it is. */
+  async glance(): Promise<void> {
+    if (!this.#place) return;
+    const answer = await this.#options.link.request("catchUp", { ...this.#place, known: [] });
+    if (answer.ok && (answer.reset || answer.changed.length > 0)) void this.run();
+  }
+
   /** Asks every 25 s, more or less, until `stop()`. */
   repeat(): void {
     const { clock, random } = this.#options;
