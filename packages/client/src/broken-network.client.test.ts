@@ -1,4 +1,4 @@
-import type { User } from "@duologue/protocol";
+import { LIMITS, type User } from "@duologue/protocol";
 import { createWorld, type World } from "@duologue/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../test/fake-clock.js";
@@ -132,6 +132,42 @@ test("[CLIENT5] the token is renewed on the open connection, before the server e
   // The server has taken the second one, which lasts for another hour.
   expect(await planned).toBeGreaterThan(7_000_000);
   expect([asked, statuses]).toEqual([2, []]);
+});
+
+/** Bob's message is stored, and no broadcast tells of it: as after the death of a Redis, or of the process that sent it. */
+async function storeUnheard(content: string): Promise<void> {
+  await world.sql(
+    "select from save_messages_v1(array[$1::bigint], array[$2::bigint], array[$3::text], array[null::uuid])",
+    [conversationId, bob.user_id, content],
+  );
+}
+
+test("[CLIENT11] a lost broadcast heals when a later one shows the gap, after the 150 ms in which it may still come", async () => {
+  const clock = new FakeClock();
+  await open({ clock });
+  await storeUnheard("lost");
+  const witness = await world.connect(bob);
+  await witness.ask("sendMessage", { conversationId, senderId: bob.user_id, content: "heard" });
+  await written(1);
+  expect(clock.waits[0]).toBe(LIMITS.gapWaitMs);
+  await clock.advance(LIMITS.gapWaitMs);
+  await written(2);
+  expect(shown().map(([content]) => content)).toEqual(["lost", "heard"]);
+});
+
+test("[CLIENT13] a lost broadcast that nothing follows heals with the regular question, also in a conversation that is not open", async () => {
+  const clock = new FakeClock();
+  await open({ clock, random: () => 0.5 });
+  const cleo = await world.user("Cleo");
+  const other = await world.conversation(ada, cleo);
+  await storeUnheard("lost");
+  await world.sql(
+    "update conversations set revision = 1, changed_xid = pg_current_xact_id() where conversation_id = $1",
+    [other],
+  );
+  await clock.advance(LIMITS.catchUpIntervalMs);
+  await written(1);
+  await shows(client.conversations, ({ conversations }) => conversations.some((row) => row.conversation_id === other));
 });
 
 test("[CLIENT25] a connection that only seems to be open is replaced in 5 s by one that has what was missed", async () => {

@@ -60,6 +60,25 @@ test("[CLIENT11] what is missing is waited for, and asked for after 150 ms", asy
   expect(log).toEqual(["missed"]);
 });
 
+test("[CLIENT11] a read mark shows a gap, too, also one of messages that nobody knows here", async () => {
+  for (const messageIds of [[1], [99]]) {
+    const { clock, log, message, read } = setUp();
+    message(1);
+    read(messageIds, 3);
+    await clock.advance(150);
+    expect(log.at(-1)).toBe("missed");
+  }
+});
+
+test("[CLIENT11] a gap that stays is asked for again when more is heard", async () => {
+  const { clock, log, message } = setUp();
+  message(2);
+  await clock.advance(150);
+  message(3);
+  await clock.advance(150);
+  expect(log).toEqual(["missed", "missed"]);
+});
+
 test("[CLIENT11] what only came out of order is not asked for", async () => {
   const { clock, log, message, shown } = setUp();
   message(2);

@@ -42,6 +42,7 @@ export class Inbox {
     const { conversation_id: conversationId, revision } = message;
     this.#options.timelines.updateHistory(conversationId, (history) => applyMessage(history, message));
     this.#changeRow(conversationId, { revision, message });
+    this.#watchGap(conversationId);
   }
 
   /** Messages were read; `reader` is known for an acknowledgement of one's own. */
@@ -50,6 +51,7 @@ export class Inbox {
     this.#options.timelines.updateHistory(conversationId, (history) => applyMessageUpdated(history, update));
     if (reader === null) this.#options.onStaleRow(conversationId, revision);
     else this.#changeRow(conversationId, { revision, messageIds, reader });
+    this.#watchGap(conversationId);
   }
 
   #row(conversation: Conversation): void {
@@ -63,7 +65,6 @@ export class Inbox {
     } else {
       onStaleRow(conversationId, change.revision);
     }
-    this.#watchGap(conversationId);
   }
 
   /** Whose messages these are; null if none of them is known here. All of one event were sent to one person. */
