@@ -8,13 +8,17 @@ function setUp(token: string | (() => Promise<string>) = "t1") {
   const clock = new FakeClock();
   const link = new HandHeldLink();
   const log: string[] = [];
+  const hooks = { onClosed: () => {} };
   const connector = new Connector({
     link,
     tokens: new TokenSource(token, clock),
     clock,
     random: () => 1,
     onOpened: () => log.push("opened"),
-    onClosed: () => log.push("closed"),
+    onClosed() {
+      log.push("closed");
+      hooks.onClosed();
+    },
     onDoubt: () => log.push("probe"),
   });
   link.listen({
@@ -25,7 +29,7 @@ function setUp(token: string | (() => Promise<string>) = "t1") {
     heard: () => {},
   });
   const status = () => connector.view.snapshot().status;
-  return { clock, link, log, connector, status };
+  return { clock, link, log, hooks, connector, status };
 }
 
 /** Gives t1, t2, … */
@@ -273,4 +277,15 @@ test("[CLIENT1] what a watcher does on account of a change has its turn after it
   expect(() => link.accept()).toThrow("the application's");
   expect(() => link.drop()).toThrow("the application's");
   expect([status(), clock.waits]).toEqual(["offline", [2_000]]);
+});
+
+test("[CLIENT1] what somebody asks for while a connection ends is done when it has ended", async () => {
+  const { clock, link, hooks, connector, status } = setUp();
+  connector.tell("connect");
+  await settled();
+  link.accept();
+  hooks.onClosed = () => connector.tell("retryNow");
+  link.drop();
+  await settled();
+  expect([status(), link.dialed.length, clock.waits]).toEqual(["connecting", 2, []]);
 });

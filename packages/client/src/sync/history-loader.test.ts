@@ -131,3 +131,11 @@ test("[CLIENT12] what was asked for before a reload is not applied", async () =>
   await answer(page([1], false));
   expect(view().messages.map(({ message_id }) => message_id)).toEqual([1]);
 });
+
+test("[CLIENT12] a reload calls off what was planned before it", async () => {
+  const { clock, loader, answer } = setUp();
+  void loader.newest(CONVERSATION);
+  await answer(failure("unavailable", true));
+  loader.forget();
+  expect(clock.waits).toEqual([]);
+});

@@ -68,3 +68,11 @@ test("[CLIENT12] what belongs to an ended connection does not go on", async () =
   await settled();
   expect([log, clock.waits]).toEqual([["me"], []]);
 });
+
+test("[CLIENT23] a connection that ended while it was asked whose it is joins nothing", async () => {
+  const { link, log, resume } = setUp();
+  resume.start();
+  resume.stop();
+  await settled();
+  expect([log, link.asked]).toEqual([["me"], []]);
+});

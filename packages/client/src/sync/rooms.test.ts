@@ -177,3 +177,16 @@ test("[CLIENT15] a join whose answer comes after a new connection joins that one
   // The present join is still under way, and stands.
   expect(link.waiting("joinRoom")).toBe(1);
 });
+
+test("[CLIENT24] a conversation that is loaded stays in sight while its room cannot be joined", async () => {
+  const { clock, link, rooms, load, view } = setUp();
+  await rooms.connected();
+  const close = rooms.open(CONVERSATION);
+  await link.answer("joinRoom", { ok: true, revision: 4 });
+  load();
+  close();
+  await clock.advance(1_000);
+  rooms.open(CONVERSATION);
+  await link.answer("joinRoom", failure("unavailable", true));
+  expect(view()).toMatchObject({ status: "ready", error: null });
+});
