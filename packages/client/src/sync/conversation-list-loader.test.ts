@@ -154,9 +154,10 @@ test("[CLIENT24] a first page that could not be had is asked for at once when so
   const { clock, loader, asked, answer, view } = setUp();
   loader.connected();
   await answer(failure("unavailable", true));
-  await loader.more();
+  const more = [loader.more(), loader.more()];
   expect([view().status, asked.length, clock.waits]).toEqual(["loading", 2, []]);
   await answer(page([row(9)]));
+  await Promise.all(more);
   expect(view()).toMatchObject({ status: "ready", error: null });
 });
 

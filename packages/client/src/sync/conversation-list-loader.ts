@@ -47,7 +47,7 @@ export class ConversationListLoader {
     this.#isConnected = true;
     this.#failures = 0;
     this.#fetched.clear();
-    this.#begin();
+    void this.#begin();
   }
 
   /** A conversation was opened: its row is fetched if it is further down than anybody has looked. */
@@ -68,7 +68,7 @@ export class ConversationListLoader {
     this.#stale.clear();
     this.#fetched.clear();
     this.#options.list.update(renewed);
-    this.#begin();
+    void this.#begin();
   }
 
   /** These conversations changed: rows that are older are fetched. */
@@ -82,8 +82,8 @@ export class ConversationListLoader {
   /** Loads the page after the last one; the first one at once, if it could not be loaded. */
   more(): Promise<void> {
     const { hasMore, floor } = this.#options.list.snapshot();
-    if (floor === null) this.#begin();
-    if (!hasMore || floor === null) return Promise.resolve();
+    if (floor === null) return this.#begin();
+    if (!hasMore) return Promise.resolve();
     const era = this.#era;
     this.#more ??= this.#loadMore(floor, era).finally(() => {
       if (era === this.#era) this.#more = null;
@@ -97,10 +97,10 @@ export class ConversationListLoader {
   }
 
   /** Loads from the first page on, and shows it. */
-  #begin(): void {
+  async #begin(): Promise<void> {
     if (!this.#isConnected || this.#isLoading) return;
     this.#options.list.update((list) => (list.floor === null ? { ...list, status: "loading", error: null } : list));
-    void this.#load();
+    await this.#load();
   }
 
   /** The first load, or what it takes to bring stale rows up to date; again until all is well. */

@@ -94,13 +94,14 @@ export class Rooms {
   /** Joins, and again as long as that can help. */
   async #keepJoining(conversationId: number, failures: number): Promise<void> {
     const { timelines, clock, random } = this.#options;
-    this.#retries.get(conversationId)?.();
     const result = await this.#join(conversationId);
     if (result.ok || !this.isWanted(conversationId)) return;
     timelines.update(conversationId, (state) => failedForNow(state, result));
     const callOff = clock.after(result.retryAfterMs ?? backOffMs(failures + 1, random), () => {
       if (this.isWanted(conversationId)) void this.#keepJoining(conversationId, failures + 1);
     });
+    // One plan, however many wait for the same join.
+    this.#retries.get(conversationId)?.();
     this.#retries.set(conversationId, callOff);
   }
 
