@@ -173,6 +173,16 @@ test("[CLIENT24] a page that fails for want of a connection is not shown as trou
   expect(view().status).toBe("ready");
 });
 
+test("[CLIENT14] a first page that failed is asked for again on demand, once at a time", async () => {
+  const { loader, asked, answer, ids } = setUp();
+  loader.connected();
+  await answer(failure("internal", false));
+  void loader.more();
+  void loader.more();
+  await answer(page([row(9)]));
+  expect([asked, ids()]).toEqual([[undefined, undefined], [9]]);
+});
+
 test("[CLIENT12] a reload starts over, and what was under way is not applied", async () => {
   const { loader, answer, ids, view } = setUp();
   loader.connected();
