@@ -7,6 +7,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
+const notice = () => document.querySelector(".duo-notice-place")?.textContent;
 const retry = () => screen.queryByRole("button", { name: "Retry now" });
 
 function setup() {
@@ -34,12 +35,23 @@ test("[UI15] the grace runs on through tries, and ends with the connection", () 
   become("connecting");
   wait(500);
   expect(retry()).not.toBeNull();
-  become("catching-up");
-  expect(retry()).toBeNull();
   become("live");
+  expect(retry()).toBeNull();
   become("offline");
   wait(1_999);
   expect(retry()).toBeNull();
+});
+
+test("[UI15] catching up for two seconds is noticed too, and is nothing to retry", () => {
+  const { become } = setup();
+  become("live");
+  become("catching-up");
+  wait(1_999);
+  expect(notice()).toBe("");
+  wait(1);
+  expect([notice(), retry()]).toEqual(["Connected. Loading what is new…", null]);
+  become("live");
+  expect(notice()).toBe("");
 });
 
 test("[UI15] a refused connection is not to be retried", () => {

@@ -9,21 +9,26 @@ const GRACE_MS = 2_000;
 
 function noticeFor(status: ConnectionStatus, strings: Strings): string {
   if (status === "refused") return strings.refused;
+  if (status === "catching-up") return strings.catchingUp;
   return status === "offline" ? strings.offline : strings.connecting;
 }
 
-/** Says, quietly and over the messages instead of above them, that the connection is away. */
+/** Whether dialling again is of any use: not where the server said no, and not while it is there already. */
+function canRetry(status: ConnectionStatus): boolean {
+  return status === "offline" || status === "connecting";
+}
+
+/** Says, quietly and laid over what is there, that what is shown may not be up to date. */
 export function ConnectionNotice() {
   const { strings } = useTexts();
   const { status, retryNow } = useConnection();
-  const away = status !== "live" && status !== "catching-up";
-  const shown = useLingering(away, GRACE_MS);
+  const shown = useLingering(status !== "live", GRACE_MS);
   return (
     <div className="duo-notice-place" role="status">
       {shown && (
         <div className="duo-notice" data-status={status}>
           <span>{noticeFor(status, strings)}</span>
-          {status !== "refused" && (
+          {canRetry(status) && (
             <button type="button" className="duo-text-button" onClick={retryNow}>
               {strings.retryNow}
             </button>

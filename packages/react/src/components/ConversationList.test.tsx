@@ -74,12 +74,17 @@ test("[UI21] more conversations are loaded on demand", () => {
   expect(client.calls).toEqual([["loadMoreConversations"]]);
 });
 
-test.each([
-  { status: "ready", text: "No conversations yet" },
-  { status: "failed", text: "Your conversations could not be loaded." },
-] as const)("[UI21] an empty list that is $status says so", ({ status, text }) => {
+test("[UI21] an empty list says so", () => {
+  renderList(createScriptedClient(ADA));
+  expect(screen.getByText("No conversations yet")).toBeDefined();
+});
+
+test.each(["failed", "loading"] as const)("[UI27] a list that is %s after an error can be tried again", (status) => {
   const client = createScriptedClient(ADA);
-  client.conversations.update((list) => ({ ...list, status }));
+  const error = { code: "internal", error: "Something went wrong on the server." } as const;
+  client.conversations.update((list) => ({ ...list, status, error }));
   renderList(client);
-  expect(screen.getByText(text)).toBeDefined();
+  expect(screen.getByRole("alert").textContent).toContain("Your conversations could not be loaded.");
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(client.calls).toEqual([["loadMoreConversations"]]);
 });

@@ -20,8 +20,11 @@ const SKELETON_ITEMS = [1, 2, 3, 4, 5, 6];
 /** All conversations of a person, newest first and live. */
 export function ConversationList({ currentUserId, selectedId, onSelect, hrefFor, empty }: ConversationListProps) {
   const { strings } = useTexts();
-  const { status, conversations, hasMore, loadingMore, loadMore } = useConversations();
-  if (conversations.length === 0) return <NothingListed status={status} empty={empty} />;
+  const { status, error, conversations, hasMore, loadingMore, loadMore } = useConversations();
+  if (conversations.length === 0) {
+    if (status === "failed" || error !== null) return <ListFailed onRetry={loadMore} />;
+    return status === "ready" ? (empty ?? <NoConversations />) : <ListSkeleton />;
+  }
   return (
     <nav className="duo-conversations" aria-label={strings.conversations}>
       <ul>
@@ -46,25 +49,29 @@ export function ConversationList({ currentUserId, selectedId, onSelect, hrefFor,
   );
 }
 
-function NothingListed({ status, empty }: { status: "idle" | "loading" | "ready" | "failed"; empty: ReactNode }) {
+function ListFailed({ onRetry }: { onRetry: () => void }) {
   const { strings } = useTexts();
-  if (status === "failed") {
-    return (
-      <div className="duo-empty" role="alert">
-        <p>{strings.conversationsFailed}</p>
-      </div>
-    );
-  }
-  if (status === "ready") {
-    return (
-      empty ?? (
-        <div className="duo-empty">
-          <p className="duo-empty-title">{strings.noConversations}</p>
-          <p>{strings.noConversationsHint}</p>
-        </div>
-      )
-    );
-  }
+  return (
+    <div className="duo-empty" role="alert">
+      <p className="duo-empty-title">{strings.conversationsFailed}</p>
+      <button type="button" className="duo-button" onClick={onRetry}>
+        {strings.tryAgain}
+      </button>
+    </div>
+  );
+}
+
+function NoConversations() {
+  const { strings } = useTexts();
+  return (
+    <div className="duo-empty">
+      <p className="duo-empty-title">{strings.noConversations}</p>
+      <p>{strings.noConversationsHint}</p>
+    </div>
+  );
+}
+
+function ListSkeleton() {
   return (
     <div className="duo-conversations" aria-busy="true">
       {SKELETON_ITEMS.map((item) => (

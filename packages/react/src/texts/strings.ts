@@ -31,6 +31,7 @@ export interface Strings {
   discard: string;
   offline: string;
   connecting: string;
+  catchingUp: string;
   refused: string;
   retryNow: string;
   back: string;
@@ -85,6 +86,7 @@ export const ENGLISH: Strings = {
   discard: "Discard",
   offline: "No connection. What you write is sent later.",
   connecting: "Connecting…",
+  catchingUp: "Connected. Loading what is new…",
   refused: "The connection was refused. Please sign in again.",
   retryNow: "Retry now",
   back: "Back to conversations",

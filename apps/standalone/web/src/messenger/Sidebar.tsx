@@ -1,4 +1,4 @@
-import { ConversationList } from "@duologue/react";
+import { ConnectionNotice, ConversationList } from "@duologue/react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Account } from "../account/auth-api.js";
 import { addressOf } from "../address/conversation-address.js";
@@ -16,8 +16,17 @@ export interface SidebarProps {
   onSignOut: () => void;
 }
 
-/** The left column: oneself, the conversations, and the way to a new one. */
-export function Sidebar({ account, openId, onOpen, onSignOut }: SidebarProps) {
+/** The left column: oneself, the conversations, and the way to a new one; and, where no window says it, trouble. */
+export function Sidebar(props: SidebarProps) {
+  return (
+    <aside className="sidebar">
+      <SidebarContent {...props} />
+      {props.openId === null && <ConnectionNotice />}
+    </aside>
+  );
+}
+
+function SidebarContent({ account, openId, onOpen, onSignOut }: SidebarProps) {
   const [choosing, setChoosing] = useState(false);
   useEffect(() => void loadNewConversation(), []);
 
@@ -28,16 +37,14 @@ export function Sidebar({ account, openId, onOpen, onSignOut }: SidebarProps) {
 
   if (choosing) {
     return (
-      <aside className="sidebar">
-        <Suspense>
-          <NewConversation onOpened={opened} onClose={() => setChoosing(false)} />
-        </Suspense>
-      </aside>
+      <Suspense>
+        <NewConversation onOpened={opened} onClose={() => setChoosing(false)} />
+      </Suspense>
     );
   }
   const choose = () => setChoosing(true);
   return (
-    <aside className="sidebar">
+    <>
       <header className="sidebar-header">
         <UserMenu account={account} onSignOut={onSignOut} />
         <button type="button" className="duo-icon-button" aria-label="New conversation" onClick={choose}>
@@ -53,7 +60,7 @@ export function Sidebar({ account, openId, onOpen, onSignOut }: SidebarProps) {
           empty={<NoConversations onChoose={choose} />}
         />
       </div>
-    </aside>
+    </>
   );
 }
 
