@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createFormats } from "./formats.js";
 import { ENGLISH } from "./strings.js";
 
@@ -26,4 +26,21 @@ test("[UI17] the day and the hour are those of the time zone", () => {
 test("[UI17] a day of 23 hours is a day", () => {
   const { dayName } = formats("en-GB", "Europe/Berlin");
   expect(dayName("2025-03-29T22:30:00.000Z", "2025-03-30")).toBe("Yesterday");
+});
+
+test("[UI17] the day of a moment is worked out once, however often a list of messages asks", () => {
+  const { prototype } = Intl.DateTimeFormat;
+  const format = Object.getOwnPropertyDescriptor(prototype, "format") ?? {};
+  const asked = vi.fn();
+  const { day } = formats("en-GB", "UTC");
+  Object.defineProperty(prototype, "format", {
+    ...format,
+    get() {
+      asked();
+      return format.get?.call(this);
+    },
+  });
+  for (let time = 0; time < 3; time += 1) expect(day("2025-06-03T22:30:00.000Z")).toBe("2025-06-03");
+  Object.defineProperty(prototype, "format", format);
+  expect(asked).toHaveBeenCalledTimes(1);
 });

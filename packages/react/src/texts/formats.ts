@@ -21,6 +21,22 @@ function daysBetween(earlier: string, later: string): number {
   return Math.round((Date.parse(later) - Date.parse(earlier)) / DAY_MS);
 }
 
+/** 20,000: more messages than anybody scrolls through in one visit, in two megabytes. Full, it forgets all. */
+const MOST_REMEMBERED = 20_000;
+
+/** The same function, which works out each answer once: formatting a date costs more than all else about a row. */
+function remembering(answer: (iso: string) => string): (iso: string) => string {
+  const answers = new Map<string, string>();
+  return (iso) => {
+    const known = answers.get(iso);
+    if (known !== undefined) return known;
+    if (answers.size >= MOST_REMEMBERED) answers.clear();
+    const fresh = answer(iso);
+    answers.set(iso, fresh);
+    return fresh;
+  };
+}
+
 export function createFormats(strings: Strings, locale: string, timeZone: string | undefined): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const formatter = (options: Intl.DateTimeFormatOptions) => {
@@ -29,7 +45,7 @@ export function createFormats(strings: Strings, locale: string, timeZone: string
   };
   // Swedish dates are ISO dates, whatever the reader's language is.
   const isoDay = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", ...zone });
-  const day = (iso: string) => isoDay.format(new Date(iso));
+  const day = remembering((iso) => isoDay.format(new Date(iso)));
   const time = formatter({ timeStyle: "short" });
   const weekday = formatter({ weekday: "long" });
   const thisYear = formatter({ weekday: "long", day: "numeric", month: "long" });
