@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { composer, expect, messages, openConversation, test, write } from "./application.js";
 
 test("[UI8] Enter sends, Shift+Enter does not, and an input method's Enter never does", async ({ signUp }) => {
@@ -42,6 +43,74 @@ test("[UI9] a draft stays with its conversation, over another one and a reload",
   await ada.page.reload();
   await expect(composer(ada.page)).toHaveValue("not finished yet");
 });
+
+test("[UI9] what is sent in one tab is not sent again from another; what is written on there stays", async ({
+  signUp,
+}) => {
+  const ada = await signUp("Ada Twice");
+  const grace = await signUp("Grace Once");
+  await openConversation(ada, grace);
+  const other = await ada.page.context().newPage();
+  await other.goto(ada.page.url());
+  await composer(ada.page).fill("only once");
+  await expect(composer(other)).toHaveValue("only once");
+  await composer(ada.page).press("Enter");
+  await expect(composer(other)).toHaveValue("");
+  await composer(other).fill("and one from here");
+  await composer(other).press("Enter");
+  await expect(messages(ada.page)).toContainText("and one from here");
+  await expect(messages(ada.page).getByText("only once")).toHaveCount(1);
+});
+
+/** Three lines at 1280 px, and more at 390 px. */
+const LONG = "a sentence that goes on and on ".repeat(10);
+
+/** The height of the composer, and how much of its text is hidden below it. */
+function composerHeight(page: Page): Promise<{ height: number; hidden: number }> {
+  return composer(page).evaluate((input) => ({
+    height: input.clientHeight,
+    hidden: input.scrollHeight - input.clientHeight,
+  }));
+}
+
+for (const [how, fieldSizing, name] of [
+  ["by itself", true, "Growing"],
+  ["by measuring, where the browser knows no field-sizing", false, "Measured"],
+] as const) {
+  test(`[UI30] the composer fits its text ${how}, after a change of width and after having been hidden`, async ({
+    signUp,
+  }) => {
+    const ada = await signUp(`Ada ${name}`);
+    const grace = await signUp(`Grace ${name}`);
+    await openConversation(ada, grace);
+    const { page } = ada;
+    await page.addInitScript((knowsFieldSizing) => {
+      const style = new CSSStyleSheet();
+      style.replaceSync("[data-hides] .duo-composer { display: none }");
+      if (!knowsFieldSizing) {
+        style.insertRule("textarea { field-sizing: fixed !important }");
+        CSS.supports = () => false;
+      }
+      document.adoptedStyleSheets.push(style);
+      document.addEventListener("DOMContentLoaded", () => document.documentElement.toggleAttribute("data-hides"));
+    }, fieldSizing);
+    await composer(page).fill(LONG);
+    await page.reload();
+    await page.locator("textarea").waitFor({ state: "attached" });
+    await page.evaluate(() => document.documentElement.toggleAttribute("data-hides"));
+    await expect(composer(page)).toHaveValue(LONG);
+    await expect.poll(() => composerHeight(page)).toMatchObject({ hidden: 0 });
+    const wide = await composerHeight(page);
+    expect(wide.height).toBeGreaterThan(44);
+    await page.setViewportSize({ width: 500, height: 844 });
+    await expect.poll(() => composerHeight(page)).toMatchObject({ hidden: 0 });
+    expect((await composerHeight(page)).height).toBeGreaterThan(wide.height);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expect.poll(() => composerHeight(page)).toEqual(wide);
+    await composer(page).fill("");
+    await expect.poll(() => composerHeight(page)).toEqual({ height: 44, hidden: 0 });
+  });
+}
 
 test("[UI11] content is shown as text, and links are safe", async ({ signUp }) => {
   const ada = await signUp("Ada Linking");

@@ -4,6 +4,11 @@ export interface DraftStore {
   /** An empty text forgets the draft. */
   write: (key: string, text: string) => void;
   subscribe: (listener: () => void) => () => void;
+  /**
+   * Another tab of this browser changed a draft: what is the same here follows, so that what was sent there is not sent
+   * again here. What was changed here meanwhile stays.
+   */
+  hear: (change: Pick<StorageEvent, "key" | "oldValue" | "newValue">) => void;
 }
 
 /** A private window or a full disk may refuse storage at any call: then drafts live as long as the page. */
@@ -31,6 +36,16 @@ export function createDraftStore(storage: () => Storage): DraftStore {
   function write(key: string, text: string): void {
     drafts.set(key, text);
     attempt(() => (text === "" ? storage().removeItem(key) : storage().setItem(key, text)), undefined);
+    tell();
+  }
+
+  function hear({ key, oldValue, newValue }: Pick<StorageEvent, "key" | "oldValue" | "newValue">): void {
+    if (key === null || drafts.get(key) !== (oldValue ?? "")) return;
+    drafts.set(key, newValue ?? "");
+    tell();
+  }
+
+  function tell(): void {
     for (const listener of listeners) listener();
   }
 
@@ -39,5 +54,5 @@ export function createDraftStore(storage: () => Storage): DraftStore {
     return () => listeners.delete(listener);
   }
 
-  return { read, write, subscribe };
+  return { read, write, subscribe, hear };
 }

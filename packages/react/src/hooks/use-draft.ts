@@ -2,6 +2,14 @@ import { useCallback, useSyncExternalStore } from "react";
 import { createDraftStore } from "../drafts/draft-store.js";
 
 const store = createDraftStore(() => window.localStorage);
+let isListening = false;
+
+/** Listens to other tabs from the first time on, for good: a draft is to be right when its conversation opens again. */
+function subscribe(listener: () => void): () => void {
+  if (!isListening) window.addEventListener("storage", store.hear);
+  isListening = true;
+  return store.subscribe(listener);
+}
 
 /**
  * The draft of one person in one conversation, and what changes it. Two people who share a browser never see each
@@ -10,7 +18,7 @@ const store = createDraftStore(() => window.localStorage);
 export function useDraft(userId: number, conversationId: number): [string, (text: string) => void] {
   const key = `duologue:draft:${userId}:${conversationId}`;
   const draft = useSyncExternalStore(
-    store.subscribe,
+    subscribe,
     () => store.read(key),
     () => "",
   );
