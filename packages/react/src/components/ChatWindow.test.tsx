@@ -66,6 +66,14 @@ test("[UI3] a failed message says why, and can be sent again or discarded", () =
   ]);
 });
 
+test.each(["Retry", "Discard"])("[PAGE5] %s leaves the focus to the list, since the buttons are gone then", (name) => {
+  renderChat(clientWith([pending("p", { delivery: "failed" })]));
+  const button = screen.getByRole("button", { name });
+  button.focus();
+  fireEvent.click(button);
+  expect(document.activeElement).toBe(log());
+});
+
 test("[UI13] text, names and the composer find their direction by themselves", () => {
   renderChat(clientWith([stored(1, { content: "مرحبا" })]));
   expect(screen.getByText("مرحبا").getAttribute("dir")).toBe("auto");

@@ -1,4 +1,5 @@
 import { type FormEvent, type PointerEvent, useEffect, useId, useRef } from "react";
+import { handOverFocus } from "../focus/hand-over-focus.js";
 import { useAutoGrow } from "../hooks/use-auto-grow.js";
 import { type ComposerOptions, useComposer } from "../hooks/use-composer.js";
 import { useTexts } from "../texts/texts.js";
@@ -20,6 +21,7 @@ export function Composer({ otherName, autoFocus = false, ...options }: ComposerP
   const { strings } = useTexts();
   const composer = useComposer(options);
   const textarea = useRef<HTMLTextAreaElement>(null);
+  const sendButton = useRef<HTMLButtonElement>(null);
   const hintId = useId();
   useAutoGrow(textarea, composer.draft);
 
@@ -30,6 +32,8 @@ export function Composer({ otherName, autoFocus = false, ...options }: ComposerP
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     composer.submit();
+    // Without text there is nothing to send: the button is about to be disabled.
+    handOverFocus(sendButton.current, textarea.current);
   }
 
   const { left, refused } = composer;
@@ -55,6 +59,7 @@ export function Composer({ otherName, autoFocus = false, ...options }: ComposerP
           onBlur={() => composer.setComposing(false)}
         />
         <button
+          ref={sendButton}
           type="submit"
           className="duo-send"
           aria-label={strings.send}

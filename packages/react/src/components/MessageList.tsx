@@ -1,3 +1,4 @@
+import { handOverFocus } from "../focus/hand-over-focus.js";
 import { type MessageListOptions, useMessageList } from "../hooks/use-message-list.js";
 import { useTexts } from "../texts/texts.js";
 import { Announcer } from "./Announcer.js";
@@ -14,6 +15,19 @@ export function MessageList({ timeline, currentUserId, onSeen, ...rest }: Messag
   const { strings } = useTexts();
   const { otherName } = rest;
   const list = useMessageList({ timeline, currentUserId, otherName, onSeen });
+  /** For what is pressed beside or within the list, and goes away by it. */
+  const keepFocus = () => handOverFocus(list.scroller.current?.parentElement ?? null, list.scroller.current);
+
+  function retryOlder() {
+    keepFocus();
+    void timeline.loadOlder();
+  }
+
+  function jump() {
+    keepFocus();
+    list.jump?.();
+  }
+
   return (
     <div className="duo-list-place">
       <div
@@ -36,13 +50,13 @@ export function MessageList({ timeline, currentUserId, onSeen, ...rest }: Messag
               failed={timeline.olderFailed}
               empty={timeline.messages.length === 0}
               otherName={otherName}
-              onRetry={timeline.loadOlder}
+              onRetry={retryOlder}
             />
           )}
           <MessageRows rows={list.rows} conversationId={timeline.conversationId} {...rest} />
         </div>
       </div>
-      {list.jump && <JumpButton newMessages={list.newCount} onJump={list.jump} />}
+      {list.jump && <JumpButton newMessages={list.newCount} onJump={jump} />}
       <Announcer {...list.announcement} />
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Conversation } from "@duologue/protocol";
-import { type ComponentType, memo } from "react";
+import { type ComponentType, memo, useRef } from "react";
+import { handOverFocus } from "../focus/hand-over-focus.js";
 import { useFailedMessage } from "../hooks/use-failed-message.js";
 import { useTexts } from "../texts/texts.js";
 import type { MessageRowData } from "../timeline/build-rows.js";
@@ -20,8 +21,17 @@ function MessageRowPlain({ row, conversationId, conversation, otherName, receipt
   const { retry, discard } = useFailedMessage(conversationId);
   const { message, self, position } = row;
   const key = message.client_message_id;
+  const place = useRef<HTMLDivElement>(null);
+
+  /** Does it, and leaves the focus to the list: the buttons that offered it are gone afterwards. */
+  function act(action: (clientMessageId: string) => void) {
+    handOverFocus(place.current, place.current?.closest<HTMLElement>("[role=log]") ?? null);
+    if (key !== null) action(key);
+  }
+
   return (
     <div
+      ref={place}
       className="duo-message"
       data-key={row.key}
       data-self={self || undefined}
@@ -35,8 +45,8 @@ function MessageRowPlain({ row, conversationId, conversation, otherName, receipt
         self={self}
         senderName={self ? strings.you : otherName}
         position={position}
-        retry={() => key !== null && retry(key)}
-        discard={() => key !== null && discard(key)}
+        retry={() => act(retry)}
+        discard={() => act(discard)}
       />
     </div>
   );

@@ -1,22 +1,35 @@
 import { ChatWindow } from "@duologue/react";
+import { useRef, useState } from "react";
 import type { Account } from "../account/auth-api.js";
 import { useOpenConversation } from "../address/use-open-conversation.js";
 import { NothingOpen } from "./NothingOpen.js";
 import { Sidebar } from "./Sidebar.js";
+import { useFocusFollows } from "./use-focus-follows.js";
 import { useTitle } from "./use-title.js";
 
 /** The page of somebody who is signed in: two columns on a desk, one at a time on a phone. */
 export function Messenger({ account, onSignOut }: { account: Account; onSignOut: () => void }) {
   const { openId, open, close } = useOpenConversation();
+  const [visit, setVisit] = useState(0);
+  const sidebar = useRef<HTMLElement>(null);
+  const stage = useRef<HTMLElement>(null);
   useTitle(openId);
+  useFocusFollows(openId, sidebar, stage);
+
+  /** The open conversation, chosen again, opens anew: at its end, and ready to be written to. */
+  function choose(conversationId: number) {
+    setVisit((count) => count + 1);
+    open(conversationId);
+  }
+
   return (
     <div className="messenger" data-open={openId !== null || undefined}>
-      <Sidebar account={account} openId={openId} onOpen={open} onSignOut={onSignOut} />
-      <main className="stage">
+      <Sidebar ref={sidebar} account={account} openId={openId} onOpen={choose} onSignOut={onSignOut} />
+      <main ref={stage} className="stage" tabIndex={-1}>
         {openId === null ? (
           <NothingOpen />
         ) : (
-          <ChatWindow conversationId={openId} currentUserId={account.userId} autoFocus onBack={close} />
+          <ChatWindow key={visit} conversationId={openId} currentUserId={account.userId} autoFocus onBack={close} />
         )}
       </main>
     </div>

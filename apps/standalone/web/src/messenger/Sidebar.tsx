@@ -1,5 +1,5 @@
 import { ConnectionNotice, ConversationList } from "@duologue/react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import type { Account } from "../account/auth-api.js";
 import { addressOf } from "../address/conversation-address.js";
 import { PageIcon } from "../brand/PageIcon.js";
@@ -10,6 +10,7 @@ const loadNewConversation = () => import("./NewConversation.js");
 const NewConversation = lazy(async () => ({ default: (await loadNewConversation()).NewConversation }));
 
 export interface SidebarProps {
+  ref: Ref<HTMLElement>;
   account: Account;
   openId: number | null;
   onOpen: (conversationId: number) => void;
@@ -17,28 +18,36 @@ export interface SidebarProps {
 }
 
 /** The left column: oneself, the conversations, and the way to a new one; and, where no window says it, trouble. */
-export function Sidebar(props: SidebarProps) {
+export function Sidebar({ ref, ...props }: SidebarProps) {
   return (
-    <aside className="sidebar">
+    <aside ref={ref} className="sidebar" tabIndex={-1}>
       <SidebarContent {...props} />
       {props.openId === null && <ConnectionNotice />}
     </aside>
   );
 }
 
-function SidebarContent({ account, openId, onOpen, onSignOut }: SidebarProps) {
+function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProps, "ref">) {
   const [choosing, setChoosing] = useState(false);
+  /** Who closes the search without a choice finds the focus where it was. */
+  const [returns, setReturns] = useState(false);
   useEffect(() => void loadNewConversation(), []);
 
   function opened(conversationId: number) {
     setChoosing(false);
+    setReturns(false);
     onOpen(conversationId);
+  }
+
+  function closed() {
+    setChoosing(false);
+    setReturns(true);
   }
 
   if (choosing) {
     return (
       <Suspense>
-        <NewConversation onOpened={opened} onClose={() => setChoosing(false)} />
+        <NewConversation onOpened={opened} onClose={closed} />
       </Suspense>
     );
   }
@@ -47,7 +56,14 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: SidebarProps) {
     <>
       <header className="sidebar-header">
         <UserMenu account={account} onSignOut={onSignOut} />
-        <button type="button" className="duo-icon-button" aria-label="New conversation" onClick={choose}>
+        <button
+          type="button"
+          className="duo-icon-button"
+          aria-label="New conversation"
+          // biome-ignore lint/a11y/noAutofocus: not on arrival, only for those who come back from the search
+          autoFocus={returns}
+          onClick={choose}
+        >
           <PageIcon name="compose" />
         </button>
       </header>
