@@ -34,7 +34,8 @@ export function App() {
         </main>
       );
     case "signed-out":
-      return <AccountCard onSignedIn={enter} />;
+    case "signing-out":
+      return <AccountCard onSignedIn={enter} isSigningOut={session.status === "signing-out"} />;
     case "signed-in":
       return (
         <DuologueProvider client={session.client} locale={navigator.language}>

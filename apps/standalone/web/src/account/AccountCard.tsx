@@ -3,8 +3,18 @@ import type { Account } from "./auth-api.js";
 import { Field } from "./Field.js";
 import { useAccountForm } from "./use-account-form.js";
 
+const UNFINISHED =
+  "You are signed out on this page, but the server cannot be reached to end your session. Keep the page open: it is " +
+  "ended as soon as the server is back. Until then, whoever uses this browser could still get in.";
+
+export interface AccountCardProps {
+  onSignedIn: (account: Account) => void;
+  /** Whoever was here has signed out, and the server does not know it yet. */
+  isSigningOut?: boolean;
+}
+
 /** The first thing that people see: one card to sign in, or to make an account. */
-export function AccountCard({ onSignedIn }: { onSignedIn: (account: Account) => void }) {
+export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardProps) {
   const account = useAccountForm(onSignedIn);
   const { isNew, form, errors, refusal, busy, change } = account;
   return (
@@ -13,6 +23,9 @@ export function AccountCard({ onSignedIn }: { onSignedIn: (account: Account) => 
         <Logo size={56} />
         <h1>Duologue</h1>
         <p>Two people, one conversation.</p>
+      </div>
+      <div className="account-warning" role="status">
+        {isSigningOut && UNFINISHED}
       </div>
       <form
         className="account-card"

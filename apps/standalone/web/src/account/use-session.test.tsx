@@ -24,6 +24,7 @@ vi.mock("@duologue/client", () => ({
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 afterEach(() => {
   cleanup();
+  localStorage.clear();
   clients.length = 0;
   vi.unstubAllGlobals();
 });
@@ -36,10 +37,14 @@ function tokenOf(userId: number): string {
 
 /** The page before a server at which this user is signed in by the cookie; whoever signs in later changes it. */
 async function setup(userId = 1) {
-  const server = { userId, signOut: async () => Response.json({ success: true }) };
+  const server = {
+    userId,
+    signOut: async () => Response.json({ success: true }),
+    token: async () => Response.json({ token: tokenOf(server.userId) }),
+  };
   const answers: Record<string, () => Promise<Response>> = {
     "/auth/get-session": async () => Response.json({ user: { id: String(server.userId), name: "A name" } }),
-    "/auth/token": async () => Response.json({ token: tokenOf(server.userId) }),
+    "/auth/token": () => server.token(),
     "/auth/sign-out": () => server.signOut(),
   };
   vi.stubGlobal("fetch", (path: string) => answers[path]?.() ?? Promise.reject(new Error(path)));
@@ -66,15 +71,71 @@ test("[ACCT4] when somebody else has signed in, no token of theirs is used in th
   expect(await present()[0]?.token()).toBe(tokenOf(2));
 });
 
+const isAway = () => Promise.reject(new TypeError("Failed to fetch"));
+
 test.each([
-  { what: "answers", signOut: async () => Response.json({ success: true }) },
-  { what: "cannot be reached", signOut: () => Promise.reject(new TypeError("Failed to fetch")) },
-])("[UI24] signing out ends the session and goes to the start when the server $what", async ({ signOut }) => {
+  { what: "answers", signOut: async () => Response.json({ success: true }), status: "signed-out" },
+  { what: "cannot be reached", signOut: isAway, status: "signing-out" },
+  { what: "fails", signOut: async () => Response.json({}, { status: 503 }), status: "signing-out" },
+  { what: "knows no session", signOut: async () => Response.json({}, { status: 401 }), status: "signed-out" },
+])("[UI24] signing out ends the session here and goes to the start when the server $what", async (given) => {
   window.history.replaceState(null, "", "/c/7");
   const { server, result } = await setup();
   const [client] = present();
-  server.signOut = signOut;
+  server.signOut = given.signOut;
   await act(() => result.current.leave());
-  expect([result.current.session.status, client?.isConnected]).toEqual(["signed-out", false]);
+  expect([result.current.session.status, client?.isConnected]).toEqual([given.status, false]);
   expect(window.location.pathname).toBe("/");
+});
+
+test("[ACCT5] a sign-out that the server was not told is finished when the network is back", async () => {
+  const { server, result } = await setup();
+  server.signOut = isAway;
+  await act(() => result.current.leave());
+  const told = vi.fn(async () => Response.json({ success: true }));
+  server.signOut = told;
+  act(() => void window.dispatchEvent(new Event("online")));
+  await waitFor(() => expect(result.current.session.status).toBe("signed-out"));
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
+test("[ACCT5] after a reload nobody gets in by a session that was to be ended; it is ended first", async () => {
+  const { server, result } = await setup();
+  server.signOut = isAway;
+  await act(() => result.current.leave());
+  cleanup();
+  const reloaded = renderHook(() => useSession(), { wrapper: StrictMode }).result;
+  await waitFor(() => expect(reloaded.current.session.status).toBe("signing-out"));
+  cleanup();
+  server.signOut = async () => Response.json({ success: true });
+  const again = renderHook(() => useSession(), { wrapper: StrictMode }).result;
+  await waitFor(() => expect(again.current.session.status).toBe("signed-out"));
+  expect(localStorage).toHaveLength(0);
+});
+
+test("[ACCT5] whoever signs in after an unfinished sign-out stays signed in", async () => {
+  const { server, result } = await setup();
+  server.signOut = isAway;
+  await act(() => result.current.leave());
+  const told = vi.fn(isAway);
+  server.signOut = told;
+  act(() => result.current.enter({ userId: 1, name: "A name" }));
+  act(() => void window.dispatchEvent(new Event("online")));
+  await act(() => present()[0]?.token() ?? Promise.reject(new Error("no client")));
+  expect([result.current.session.status, told.mock.calls.length]).toEqual(["signed-in", 0]);
+});
+
+test("[ACCT5] a session that the server no longer knows ends here", async () => {
+  const { server, result } = await setup();
+  const [client] = present();
+  server.token = async () => Response.json({}, { status: 401 });
+  await act(() => expect(client?.token()).rejects.toThrow());
+  expect([result.current.session.status, client?.isConnected]).toEqual(["signed-out", false]);
+});
+
+test("[ACCT5] a token that cannot be had just now ends nothing", async () => {
+  const { server, result } = await setup();
+  server.token = async () => Response.json({}, { status: 503 });
+  await act(() => expect(present()[0]?.token()).rejects.toThrow());
+  expect(result.current.session.status).toBe("signed-in");
 });

@@ -2,6 +2,7 @@ import { createClient, type DuologueClient } from "@duologue/client";
 import { useCallback, useEffect, useState } from "react";
 import { addressOf } from "../address/conversation-address.js";
 import { type Account, AccountError, fetchToken, readSession, signOut } from "./auth-api.js";
+import { unfinishedSignOut } from "./unfinished-sign-out.js";
 import { userOf } from "./user-of.js";
 
 export type Session =
@@ -11,6 +12,8 @@ export type Session =
   /** The server keeps no accounts: people come through a host application. */
   | { status: "no-accounts" }
   | { status: "signed-out" }
+  /** Signed out on this page, while the server's cookie still opens the account. */
+  | { status: "signing-out" }
   | { status: "signed-in"; account: Account; client: DuologueClient };
 
 interface Endings {
@@ -36,6 +39,22 @@ function clientOf(account: Account, { onOver, onOther }: Endings): DuologueClien
   return createClient({ token });
 }
 
+/** 5 s between tries to finish a sign-out. */
+const RETRY_MS = 5_000;
+
+/** Ends the session on the server, now or as soon as it can be reached: even after a reload. */
+async function endSession(): Promise<Session> {
+  unfinishedSignOut.remember();
+  try {
+    await signOut();
+  } catch (error) {
+    const hadNone = error instanceof AccountError && (error.status === 400 || error.status === 401);
+    if (!hadNone) return { status: "signing-out" };
+  }
+  unfinishedSignOut.forget();
+  return { status: "signed-out" };
+}
+
 /** Who uses the page, and their connection as long as they are signed in. */
 export function useSession() {
   const [session, setSession] = useState<Session>({ status: "checking" });
@@ -44,6 +63,7 @@ export function useSession() {
 
   const enter = useCallback(
     (account: Account) => {
+      unfinishedSignOut.forget();
       const client = clientOf(account, { onOver: () => setSession({ status: "signed-out" }), onOther: check });
       setSession({ status: "signed-in", account, client });
     },
@@ -51,6 +71,7 @@ export function useSession() {
   );
 
   const find = useCallback(async () => {
+    if (unfinishedSignOut.isThere()) return setSession(await endSession());
     try {
       const account = await readSession();
       if (account === null) setSession({ status: "signed-out" });
@@ -62,12 +83,28 @@ export function useSession() {
   }, [enter]);
 
   const leave = useCallback(async () => {
-    // Without the server the session ends here all the same: whoever signs out may be about to leave the device.
-    await signOut().catch(() => {});
+    const ended = await endSession();
     // The next person is not to be led into this one's conversation.
     window.history.replaceState(null, "", addressOf(null));
-    setSession({ status: "signed-out" });
+    // Without the server the session ends here all the same: whoever signs out may be about to leave the device.
+    setSession(ended);
   }, []);
+
+  const isSigningOut = session.status === "signing-out";
+  useEffect(() => {
+    if (!isSigningOut) return;
+    async function finish() {
+      // Another tab may have finished it, or signed somebody in: then there is nothing to end.
+      const ended: Session = unfinishedSignOut.isThere() ? await endSession() : { status: "signed-out" };
+      setSession((now) => (now.status === "signing-out" ? ended : now));
+    }
+    window.addEventListener("online", finish);
+    const timer = setInterval(finish, RETRY_MS);
+    return () => {
+      window.removeEventListener("online", finish);
+      clearInterval(timer);
+    };
+  }, [isSigningOut]);
 
   const isChecking = session.status === "checking";
   useEffect(() => {

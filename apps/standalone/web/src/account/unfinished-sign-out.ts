@@ -1,0 +1,31 @@
+const KEY = "duologue:unfinished-sign-out";
+
+/** Where the browser refuses storage, the page's own life has to do. */
+let isRemembered = false;
+
+/**
+ * That somebody signed out and the server could not be told: its cookie still opens the account, and only the server
+ * can take it back. Kept over a reload, or the next person at this browser would be let in.
+ */
+export const unfinishedSignOut = {
+  remember(): void {
+    isRemembered = true;
+    try {
+      localStorage.setItem(KEY, "yes");
+    } catch {}
+  },
+  /** It is done, or somebody signed in since: the cookie is theirs. */
+  forget(): void {
+    isRemembered = false;
+    try {
+      localStorage.removeItem(KEY);
+    } catch {}
+  },
+  isThere(): boolean {
+    try {
+      return localStorage.getItem(KEY) !== null;
+    } catch {
+      return isRemembered;
+    }
+  },
+};
