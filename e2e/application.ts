@@ -120,5 +120,5 @@ export function messages(page: Page) {
 
 export async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
-  await composer(page).press("Enter");
+  await page.getByRole("button", { name: "Send" }).click();
 }

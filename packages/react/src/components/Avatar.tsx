@@ -1,5 +1,6 @@
 import type { User } from "@duologue/protocol";
 import { useState } from "react";
+import { graphemesOf } from "../text/graphemes.js";
 
 export interface AvatarProps {
   user: Pick<User, "user_id" | "name" | "image">;
@@ -12,7 +13,7 @@ const TONES = 6;
 function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return ends.map((word) => [...(word ?? "")][0] ?? "").join("");
+  return ends.map((word) => graphemesOf(word ?? "")[0] ?? "").join("");
 }
 
 /** The picture of a person, or the initials where there is none. Mere decoration: the name stands beside it. */

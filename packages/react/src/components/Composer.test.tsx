@@ -5,6 +5,15 @@ import { clientWith, renderChat, WITH_BEN } from "../testing/render-chat.js";
 
 afterEach(() => vi.unstubAllGlobals());
 
+/** A device that is used by mouse (fine) or by finger (coarse). */
+function havePointer(pointer: string): void {
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: query.includes(pointer),
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+}
+
 const input = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Write to Ben" });
 const write = (text: string) => fireEvent.change(input(), { target: { value: text } });
 const sentBy = (client: ReturnType<typeof clientWith>) => client.calls.filter(([name]) => name === "sendMessage");
@@ -27,6 +36,17 @@ test("[UI8] Shift and Enter, and white space alone, send nothing", () => {
   write(" \n ");
   fireEvent.keyDown(input(), { key: "Enter", keyCode: 13 });
   expect(sentBy(client)).toEqual([]);
+});
+
+test("[UI8] on a touch screen Enter breaks the line, as its key says, and the button sends", () => {
+  havePointer("coarse");
+  const client = clientWith([]);
+  renderChat(client);
+  write("Hello");
+  expect(fireEvent.keyDown(input(), { key: "Enter", keyCode: 13 })).toBe(true);
+  expect([sentBy(client), input().getAttribute("enterkeyhint")]).toEqual([[], "enter"]);
+  fireEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(sentBy(client)).toEqual([["sendMessage", WITH_BEN, "Hello"]]);
 });
 
 test("[UI8] Enter that ends a composition sends nothing, the next one does, whatever isComposing says by then", () => {
@@ -98,15 +118,29 @@ test("[UI26] near the limit the characters left are counted as people count, and
   expect(screen.getByText("0 characters left")).toBeDefined();
   write("😀".repeat(11));
   fireEvent.keyDown(input(), { key: "Enter", keyCode: 13 });
-  expect(screen.getByText("1 characters too many")).toBeDefined();
+  expect(screen.getByText("1 character too many")).toBeDefined();
   expect(sentBy(client)).toEqual([]);
+});
+
+test.each([
+  { maxLength: 10, longest: 10 },
+  { maxLength: 9_999, longest: 5_000 },
+  { maxLength: undefined, longest: 5_000 },
+])("[UI26] with maxLength $maxLength a message has at most $longest code points", ({ maxLength, longest }) => {
+  const client = clientWith([]);
+  renderChat(client, { maxLength });
+  const send = () => screen.getByRole<HTMLButtonElement>("button", { name: "Send" });
+  write("x".repeat(longest));
+  expect(send().disabled).toBe(false);
+  write("x".repeat(longest + 1));
+  expect(send().disabled).toBe(true);
 });
 
 test.each([
   { pointer: "fine", focused: true },
   { pointer: "coarse", focused: false },
 ])("[UI25] with a $pointer pointer, opening takes the focus: $focused", ({ pointer, focused }) => {
-  vi.stubGlobal("matchMedia", (query: string) => ({ matches: query.includes(pointer) }));
+  havePointer(pointer);
   renderChat(clientWith([]), { autoFocus: true });
   expect(document.activeElement === input()).toBe(focused);
 });

@@ -24,7 +24,6 @@ export function ConversationItem({ conversation, currentUserId, selected, href, 
   const today = useToday();
   const { other_user: other, last_message: last, unread_count: unread } = conversation;
   const own = last?.sender_id === currentUserId;
-  const preview = last === null ? strings.noMessagesYet : own ? strings.ownMessage(last.content) : last.content;
 
   const content = (
     <>
@@ -38,7 +37,9 @@ export function ConversationItem({ conversation, currentUserId, selected, href, 
         </time>
       )}
       <span className="duo-item-preview" dir="auto" data-none={last === null || undefined}>
-        {preview}
+        {/* Isolated, it has no say in the direction: that is the message's, whose beginning must not be cut off. */}
+        {own && <bdi>{`${strings.ownMessage} `}</bdi>}
+        {last === null ? strings.noMessagesYet : last.content}
       </span>
       {unread > 0 && (
         <span className="duo-count">

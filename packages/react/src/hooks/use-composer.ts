@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { enterSends } from "../text/enter-sends.js";
 import { useDraft } from "./use-draft.js";
 import { useSendMessage } from "./use-send-message.js";
+import { useTouch } from "./use-touch.js";
 
 export interface ComposerOptions {
   conversationId: number;
@@ -18,6 +19,8 @@ export function useComposer({ conversationId, currentUserId, maxLength, onError 
   const [refused, setRefused] = useState(false);
   const send = useSendMessage(conversationId);
   const composing = useRef(false);
+  // The keyboard of a phone has no Shift that one could hold: there Enter breaks the line, and the button sends.
+  const enterBreaks = useTouch();
   const limit = Math.min(maxLength ?? LIMITS.contentCodePoints, LIMITS.contentCodePoints);
   const left = draft.length <= limit / 2 ? limit - draft.length : limit - [...draft].length;
   const canSend = draft.trim() !== "" && left >= 0;
@@ -40,7 +43,7 @@ export function useComposer({ conversationId, currentUserId, maxLength, onError 
   }
 
   function pressKey(event: KeyboardEvent) {
-    if (!enterSends(event, composing.current)) return;
+    if (enterBreaks || !enterSends(event, composing.current)) return;
     event.preventDefault();
     submit();
   }
@@ -55,6 +58,7 @@ export function useComposer({ conversationId, currentUserId, maxLength, onError 
     submit,
     pressKey,
     setComposing,
+    enterBreaks,
     canSend,
     refused,
     /** Code points left; null while there is no need to think of it. */

@@ -1,3 +1,5 @@
+import { graphemesOf } from "./graphemes.js";
+
 /** One to three: from four on, large emoji shout. */
 const MOST_GRAPHEMES = 3;
 
@@ -17,7 +19,6 @@ function singleEmoji(): RegExp {
 }
 
 const EMOJI = singleEmoji();
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** A heart without its variation selector is a text sign by the standard, but people mean the emoji. */
 function isEmoji(grapheme: string): boolean {
@@ -28,6 +29,6 @@ function isEmoji(grapheme: string): boolean {
 export function isEmojiOnly(content: string): boolean {
   const text = content.trim();
   if (text === "" || text.length > LONGEST) return false;
-  const parts = [...graphemes.segment(text)].map((part) => part.segment).filter((part) => part.trim() !== "");
+  const parts = graphemesOf(text).filter((part) => part.trim() !== "");
   return parts.length <= MOST_GRAPHEMES && parts.every(isEmoji);
 }

@@ -1,17 +1,26 @@
 import { type ReactNode, useMemo } from "react";
-import { createTexts, type TextOptions, TextsContext, useTexts } from "./texts.js";
+import { createFormats } from "./formats.js";
+import { ENGLISH } from "./strings.js";
+import { DEFAULT_LOCALE, type TextOptions, TextsContext, useTexts } from "./texts.js";
 
 /** Sets the language of what is inside; what is not given is taken over from outside. */
-export function Texts({ strings, locale, timeZone, children }: TextOptions & { children?: ReactNode }) {
+export function Texts({ children, ...given }: TextOptions & { children?: ReactNode }) {
   const outer = useTexts().options;
+  const locale = given.locale ?? outer.locale;
+  const timeZone = given.timeZone ?? outer.timeZone;
+  const own = useMemo(() => ({ ...outer.strings, ...given.strings }), [outer.strings, given.strings]);
+  const strings = useMemo(() => ({ ...ENGLISH, ...own }), [own]);
+
+  // By what they are made of: words that are written where they are used are another object with every render, and
+  // new formats would lay out the whole list anew.
+  const { today, yesterday } = strings;
+  const formats = useMemo(
+    () => createFormats({ today, yesterday }, locale ?? DEFAULT_LOCALE, timeZone),
+    [today, yesterday, locale, timeZone],
+  );
   const texts = useMemo(
-    () =>
-      createTexts({
-        strings: { ...outer.strings, ...strings },
-        locale: locale ?? outer.locale,
-        timeZone: timeZone ?? outer.timeZone,
-      }),
-    [outer, strings, locale, timeZone],
+    () => ({ strings, formats, options: { strings: own, locale, timeZone } }),
+    [strings, formats, own, locale, timeZone],
   );
   return <TextsContext.Provider value={texts}>{children}</TextsContext.Provider>;
 }

@@ -37,7 +37,11 @@ function remembering(answer: (iso: string) => string): (iso: string) => string {
   };
 }
 
-export function createFormats(strings: Strings, locale: string, timeZone: string | undefined): Formats {
+export function createFormats(
+  strings: Pick<Strings, "today" | "yesterday">,
+  locale: string,
+  timeZone: string | undefined,
+): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const formatter = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, ...zone });

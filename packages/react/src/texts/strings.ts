@@ -41,7 +41,8 @@ export interface Strings {
   conversationsFailed: string;
   showMore: string;
   noMessagesYet: string;
-  ownMessage: (content: string) => string;
+  /** Stands before an own message in the list of conversations. */
+  ownMessage: string;
   unread: (count: number) => string;
   searchPeople: string;
   searchPlaceholder: string;
@@ -75,7 +76,10 @@ export const ENGLISH: Strings = {
   writeTo: (name) => `Write to ${name}`,
   writePlaceholder: "Write a message",
   send: "Send",
-  charactersLeft: (count) => (count >= 0 ? `${count} characters left` : `${-count} characters too many`),
+  charactersLeft(count) {
+    const characters = Math.abs(count) === 1 ? "1 character" : `${Math.abs(count)} characters`;
+    return count >= 0 ? `${characters} left` : `${characters} too many`;
+  },
   cannotSend: "This message cannot be sent.",
   queued: "Waiting for the connection",
   sending: "Sending",
@@ -96,7 +100,7 @@ export const ENGLISH: Strings = {
   conversationsFailed: "Your conversations could not be loaded.",
   showMore: "Show more",
   noMessagesYet: "No messages yet",
-  ownMessage: (content) => `You: ${content}`,
+  ownMessage: "You:",
   unread: (count) => (count === 1 ? "1 unread message" : `${count} unread messages`),
   searchPeople: "Search people",
   searchPlaceholder: "Search by name",

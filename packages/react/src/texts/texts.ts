@@ -18,12 +18,13 @@ export interface LanguageTexts {
   options: TextOptions;
 }
 
-export function createTexts(options: TextOptions): LanguageTexts {
-  const strings = { ...ENGLISH, ...options.strings };
-  return { strings, formats: createFormats(strings, options.locale ?? "en", options.timeZone), options };
-}
+export const DEFAULT_LOCALE = "en";
 
-export const TextsContext = createContext<LanguageTexts>(createTexts({}));
+export const TextsContext = createContext<LanguageTexts>({
+  strings: ENGLISH,
+  formats: createFormats(ENGLISH, DEFAULT_LOCALE, undefined),
+  options: {},
+});
 
 export function useTexts(): LanguageTexts {
   return useContext(TextsContext);
