@@ -52,6 +52,11 @@ test("[UI23] a field that is wrong says what is wrong, and nothing is asked", ()
 
 test.each([
   { status: 401, body: { code: "INVALID_EMAIL_OR_PASSWORD" }, says: "That email and password do not belong together." },
+  {
+    status: 400,
+    body: { code: "VALIDATION_ERROR", message: "[body.email] Invalid email address" },
+    says: "That was not accepted. Please check what you entered.",
+  },
   { status: 422, body: { code: "NEW_CODE", message: "Something else." }, says: "Something else." },
   { status: 429, body: null, says: "Too many tries. Wait a minute, then try again." },
   { status: 500, body: null, says: "Something went wrong on the server. Please try again." },
@@ -71,4 +76,9 @@ test("[UI23] without a connection that is what is said", async () => {
   fill("Password", "x");
   press("Sign in");
   await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("cannot be reached"));
+});
+
+test("[ACCT5] a sign-out that is not finished is said above the card", () => {
+  render(<AccountCard onSignedIn={vi.fn()} isSigningOut />);
+  expect(screen.getByRole("status").textContent).toContain("could still get in");
 });

@@ -15,7 +15,11 @@ const SENTENCES: Record<string, string> = {
   USER_ALREADY_EXISTS: "There is an account with that email already. Sign in instead?",
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "There is an account with that email already. Sign in instead?",
   PASSWORD_TOO_SHORT: "The password needs at least 8 characters.",
+  PASSWORD_TOO_LONG: "The password may have at most 128 characters.",
   INVALID_EMAIL: "That does not look like an email address.",
+  INVALID_NAME: "The name may have at most 200 characters.",
+  // Its message is a schema's, written for programmers.
+  VALIDATION_ERROR: "That was not accepted. Please check what you entered.",
 };
 
 /** A server that has not answered for so long is not there for the person who waits. */

@@ -6,6 +6,7 @@ import { NothingOpen } from "./NothingOpen.js";
 import { Sidebar } from "./Sidebar.js";
 import { useFocusFollows } from "./use-focus-follows.js";
 import { useTitle } from "./use-title.js";
+import { useUnsentWarning } from "./use-unsent-warning.js";
 
 /** The page of somebody who is signed in: two columns on a desk, one at a time on a phone. */
 export function Messenger({ account, onSignOut }: { account: Account; onSignOut: () => void }) {
@@ -14,6 +15,7 @@ export function Messenger({ account, onSignOut }: { account: Account; onSignOut:
   const sidebar = useRef<HTMLElement>(null);
   const stage = useRef<HTMLElement>(null);
   useTitle(openId);
+  useUnsentWarning(openId);
   useFocusFollows(openId, sidebar, stage);
 
   /** The open conversation, chosen again, opens anew: at its end, and ready to be written to. */
