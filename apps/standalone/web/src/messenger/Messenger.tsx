@@ -20,8 +20,8 @@ export function Messenger({ account, onSignOut }: { account: Account; onSignOut:
 
   /** The open conversation, chosen again, opens anew: at its end, and ready to be written to. */
   function choose(conversationId: number) {
-    setVisit((count) => count + 1);
-    open(conversationId);
+    if (conversationId === openId) setVisit((count) => count + 1);
+    else open(conversationId);
   }
 
   return (
