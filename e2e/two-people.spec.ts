@@ -32,6 +32,7 @@ test("[PAGE1] two people sign up, find each other, talk both ways, see the doubl
 test("[PAGE2] one goes offline, is written to, comes back and has it; what it wrote meanwhile arrives", async ({
   signUp,
 }) => {
+  test.setTimeout(120_000);
   const ada = await signUp("Ada Offline");
   const grace = await signUp("Grace Online");
   await openConversation(ada, grace);
