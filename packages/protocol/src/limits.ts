@@ -8,8 +8,15 @@ export const LIMITS = {
   frameBytes: 64 * 1024,
   /** Bytes of a token: well above what identity providers issue, well below a frame. */
   tokenBytes: 8 * 1024,
-  /** Bytes that may wait for a socket which does not read, before it is cut off. */
+  /** Bytes that may wait for a socket; of more it must take some */
   socketBufferBytes: 1024 * 1024,
+  /** within this time, or it is cut off: it does not read. */
+  socketStallMs: 1_000,
+  /**
+   * Bytes that never wait for a socket, one packet of whatever size on top. Two groups of 100 of the longest messages,
+   * 30 kB each as JSON, may come in one turn of the event loop, in which nobody can read.
+   */
+  socketBufferMaxBytes: 8 * 1024 * 1024,
   /** Commands of one socket that run at once, */
   commandsInFlight: 8,
   /** and that wait behind them; what comes on top is answered `rate_limited`. */

@@ -86,7 +86,7 @@ test("[LIMIT5] a socket that sends 100,000 unknown events is ended after 100", a
 });
 
 describe("[LIMIT6] a peer that joined and stops reading", () => {
-  test("is cut off at 1 MB, at no cost to others, and has everything once after its return", async () => {
+  test("is cut off, at no cost to others, and has everything once after its return", async () => {
     await using calm = await createWorld();
     const [sender, reader] = [await calm.user("Sender"), await calm.user("Reader")];
     const id = await calm.conversation(sender, reader);
@@ -131,6 +131,47 @@ describe("[LIMIT6] a peer that joined and stops reading", () => {
     expect(got).toHaveLength(count);
     expect(new Set(got).size).toBe(count);
   }, 180_000);
+});
+
+test("[LIMIT6] a burst within the allowance cuts off nobody who reads", async () => {
+  await using calm = await createWorld();
+  const [sender, reader] = [await calm.user("Sender"), await calm.user("Reader")];
+  const id = await calm.conversation(sender, reader);
+  const sockets = await Promise.all(Array.from({ length: 8 }, () => calm.connect(sender)));
+  sockets.push(await calm.connect(reader));
+  await Promise.all(sockets.map((socket) => socket.ask("joinRoom", id)));
+  // 30 kB each as JSON.
+  const command = { conversationId: id, senderId: sender.user_id, content: "\u0001".repeat(5_000) };
+  const sent = sockets
+    .slice(0, 8)
+    .flatMap((socket) => Array.from({ length: 8 }, () => socket.ask("sendMessage", command)));
+  for (const answer of await Promise.all(sent)) expect(answer.ok).toBe(true);
+  for (const socket of sockets) await socket.until(() => socket.all("receiveMessage").length === sent.length);
+  expect(sockets.flatMap((socket) => socket.all("disconnect"))).toEqual([]);
+});
+
+test("[LIMIT6] [SYNC7] an answer of one large revision reaches who reads, and so does what comes behind it", async () => {
+  await using calm = await createWorld();
+  const [sender, reader] = [await calm.user("Sender"), await calm.user("Reader")];
+  const id = await calm.conversation(sender, reader);
+  const [a, b] = [await calm.connect(sender), await calm.connect(reader)];
+  const { epoch, cursor } = await a.ask("joinInbox");
+  await a.ask("joinRoom", id);
+  const content = "\u0001".repeat(5_000);
+  const messageIds: number[] = [];
+  for (let at = 0; at < 500; at += 100) {
+    const command = { conversationId: id, senderId: sender.user_id, content };
+    const answers = await Promise.all(Array.from({ length: 100 }, () => a.ask("sendMessage", command)));
+    messageIds.push(...answers.map(({ message }) => message.message_id));
+  }
+  expect(await b.ask("markAsRead", { conversationId: id, messageIds })).toMatchObject({ ok: true, messageIds });
+  const caughtUp = a.ask("catchUp", { epoch, cursor, known: [{ conversationId: id, revision: 500 }] });
+  const behind = a.ask("sendMessage", { conversationId: id, senderId: sender.user_id, content: "behind it" });
+  const { conversations } = await caughtUp;
+  expect(conversations[0]).toMatchObject({ revision: 501 });
+  expect(conversations[0].messages).toHaveLength(500);
+  expect(await behind).toMatchObject({ ok: true });
+  expect(a.all("disconnect")).toEqual([]);
 });
 
 test("[LIMIT7] a flood of pings from a peer that never reads takes no memory", async () => {

@@ -10,8 +10,9 @@ import type { Logger } from "../kernel/logger.js";
 import { type AdmissionOptions, createAdmission, refuse } from "./admission.js";
 import type { Rooms } from "./broadcast.js";
 import { Dispatch, type DispatchContext } from "./dispatch.js";
-import { cutOff, guardConnection, type RawConnection } from "./guard-connection.js";
+import { guardConnection } from "./guard-connection.js";
 import type { Peer } from "./peer.js";
+import { cutOff, type RawConnection } from "./raw-connection.js";
 
 type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
 type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
@@ -69,7 +70,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       io.engine.on("connection", (connection: RawConnection) => {
         sessions.add(connection.id);
         connection.on("close", () => sessions.delete(connection.id));
-        guardConnection(connection, (reason) => logger.warn({ reason }, "A connection was cut off."));
+        guardConnection(connection, clock, (reason) => logger.warn({ reason }, "A connection was cut off."));
       });
     },
     rooms: {

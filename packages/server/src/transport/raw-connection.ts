@@ -1,0 +1,37 @@
+/** A packet of Engine.IO, as far as guarding needs it. */
+interface RawPacket {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
+/** The raw connection below a Socket.IO socket: Engine.IO's `Socket`, and what it keeps to itself. */
+export interface RawConnection {
+  /** Its session id, which requests of long polling and upgrades carry. */
+  readonly id: string;
+  readonly transport: object;
+  on(event: "packet" | "packetCreate", listener: (packet: RawPacket) => void): unknown;
+  on(event: "flush" | "close", listener: () => void): unknown;
+  removeAllListeners(event: string): unknown;
+  close(discard: boolean): unknown;
+}
+
+/** The WebSocket under a connection, and what it keeps to itself; long polling has none. */
+interface RawWebSocket {
+  /** Bytes that were given to it and that the system has not taken, whole writes at a time. */
+  readonly bufferedAmount: number;
+  readonly _socket?: { readonly _handle?: { readonly writeQueueSize?: number } | null } | null;
+  terminate(): void;
+}
+
+export function webSocketOf({ transport }: RawConnection): RawWebSocket | undefined {
+  return "socket" in transport ? (transport.socket as RawWebSocket) : undefined;
+}
+
+/** Closing politely waits for the buffer to drain; ending the WebSocket under it takes a millisecond. */
+export function cutOff(connection: RawConnection): void {
+  // Socket.IO listens there: it must not see what is still in the same request.
+  connection.removeAllListeners("data");
+  const webSocket = webSocketOf(connection);
+  connection.close(true);
+  webSocket?.terminate();
+}
