@@ -35,18 +35,25 @@ export function createAuthenticate(
   return async (token) => {
     if (NO_TOKEN.includes(token)) throw new TokenRefused("token_missing");
     if (typeof token !== "string") throw new TokenRefused("token_invalid");
-    let refusal = new TokenRefused("token_invalid");
+    let failure: unknown = new TokenRefused("token_invalid");
     for (const { verify, by } of verifiers) {
       try {
         return await identify(token, verify, by, leewaySeconds, findUser);
       } catch (error) {
-        if (!(error instanceof TokenRefused)) throw error;
-        // Of several sources, the one that knew the token has the better reason.
-        if (error.code !== "token_invalid") refusal = error;
+        if (says(error) >= says(failure)) failure = error;
       }
     }
-    throw refusal;
+    throw failure;
   };
+}
+
+/**
+ * How much a source's failure says of a token, for the best of several is told: that it is not one of its own, that this
+ * can't be told just now, or what is wrong with it though it is.
+ */
+function says(failure: unknown): number {
+  if (!(failure instanceof TokenRefused)) return 1;
+  return failure.code === "token_invalid" ? 0 : 2;
 }
 
 async function identify(

@@ -1,6 +1,8 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { User } from "@duologue/protocol";
 import { createWorld, signToken, TEST_SECRET, type World } from "@duologue/testkit";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -174,6 +176,73 @@ test("[AUTH10] tokens of a key pair are verified by the public keys", async () =
   expect(await socket.ask("joinRoom", conversationId)).toMatchObject({ ok: true });
   using unknownKey = keyed.socket({ auth: { token: await sign("EdDSA", "k2") } });
   expect((await unknownKey.hears("connect_error")).data).toEqual({ code: "token_invalid" });
+});
+
+/** Public keys at an address, which the test changes; `asked` counts how often they were fetched. */
+async function keysAt() {
+  const at = { keys: [] as JWK[], asked: 0, isAway: false };
+  const server = createServer((_, response) => {
+    at.asked += 1;
+    response.statusCode = at.isAway ? 503 : 200;
+    response.end(JSON.stringify({ keys: at.keys }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => new Promise((resolve) => server.close(resolve));
+  return Object.assign(at, { url: `http://127.0.0.1:${port}/`, [Symbol.asyncDispose]: close });
+}
+
+/** A key pair: its public half as JWK, and tokens of a user signed by it. */
+async function keyPair(kid?: string) {
+  const { privateKey, publicKey } = await generateKeyPair("EdDSA", { extractable: true });
+  const jwk: JWK = { ...(await exportJWK(publicKey)), alg: "EdDSA", ...(kid !== undefined && { kid }) };
+  const sign = (user: User) =>
+    new SignJWT({ sub: String(user.user_id), exp: now() + 600 })
+      .setProtectedHeader({ alg: "EdDSA", ...(kid !== undefined && { kid }) })
+      .sign(privateKey);
+  return { jwk, sign };
+}
+
+test("[AUTH10] of several keys without a name, each is tried", async () => {
+  const [first, second, foreign] = [await keyPair(), await keyPair(), await keyPair()];
+  await using keyed = await createWorld({ tokens: { jwks: async () => ({ keys: [first.jwk, second.jwk] }) } });
+  const user = await keyed.user("Nameless");
+  for (const { sign } of [first, second]) await keyed.connect(user, { auth: { token: await sign(user) } });
+  using refused = keyed.socket({ auth: { token: await foreign.sign(user) } });
+  expect((await refused.hears("connect_error")).data).toEqual({ code: "token_invalid" });
+});
+
+test("[AUTH11] a key that came since the keys were fetched refuses nobody", async () => {
+  await using at = await keysAt();
+  const [former, next, foreign] = [await keyPair("1"), await keyPair("2"), await keyPair("3")];
+  at.keys = [former.jwk];
+  await using keyed = await createWorld({ tokens: [{ secret: TEST_SECRET }, { jwksUrl: at.url }] });
+  const user = await keyed.user("Rotating");
+  await keyed.connect(user, { auth: { token: await former.sign(user) } });
+  expect(at.asked).toBe(1);
+  at.keys = [next.jwk];
+  const patient = { reconnection: true, reconnectionDelay: 200, reconnectionDelayMax: 200 };
+  using rotated = keyed.socket({ ...patient, auth: { token: await next.sign(user) } });
+  await rotated.hears("connect");
+  expect(rotated.all("connect_error").filter((error) => error.data)).toEqual([]);
+  expect(at.asked).toBe(2);
+  // A key that is not there after all refuses for good.
+  using forged = keyed.socket({ ...patient, auth: { token: await foreign.sign(user) } });
+  expect((await forged.hears("connect_error", (error) => error.data)).data).toEqual({ code: "token_invalid" });
+  expect(at.asked).toBe(3);
+});
+
+test("[AUTH11] one source whose keys are away keeps nobody else out", async () => {
+  await using at = await keysAt();
+  at.isAway = true;
+  await using mixed = await createWorld({ tokens: [{ jwksUrl: at.url }, { secret: TEST_SECRET }] });
+  const user = await mixed.user("Local");
+  await mixed.connect(user);
+  using expired = mixed.socket({ auth: { token: await mixed.token(user, { exp: now() - 60 }) } });
+  expect((await expired.hears("connect_error")).data).toEqual({ code: "token_expired" });
+  expect((await mixed.request(null, "GET", "/v1/users/me")).status).toBe(401);
+  const headers = { authorization: `Bearer ${await (await keyPair("9")).sign(user)}` };
+  expect((await fetch(`${mixed.url}/v1/users/me`, { headers })).status).toBe(503);
 });
 
 test("[AUTH11] keys that can't be had just now leave no default client behind", async () => {

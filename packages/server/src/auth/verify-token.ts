@@ -5,6 +5,7 @@ import {
   errors,
   type JSONWebKeySet,
   type JWTPayload,
+  type JWTVerifyGetKey,
   type JWTVerifyOptions,
   jwtVerify,
 } from "jose";
@@ -115,11 +116,51 @@ function joseVerifier(source: JoseSource, options: JWTVerifyOptions): (token: st
     const secret = new TextEncoder().encode(source.secret);
     return async (token) => (await jwtVerify(token, secret, options)).payload;
   }
-  if ("jwksUrl" in source) {
-    const keys = createRemoteJWKSet(new URL(source.jwksUrl), { timeoutDuration: 3_000 });
-    return async (token) => (await jwtVerify(token, keys, options)).payload;
+  if ("jwksUrl" in source) return remoteVerifier(source.jwksUrl, options);
+  return async (token) => verifyWithKeys(token, createLocalJWKSet(await source.jwks()), options);
+}
+
+/** So soon after they were fetched, keys are not fetched again for a token that names another: it may be a forger's. */
+const KEYS_COOL_DOWN_MS = 5_000;
+
+function remoteVerifier(jwksUrl: string, options: JWTVerifyOptions): (token: string) => Promise<JWTPayload> {
+  const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3_000, cooldownDuration: KEYS_COOL_DOWN_MS });
+  return async (token) => {
+    const mayBeStale = keys.coolingDown;
+    try {
+      return await verifyWithKeys(token, keys, options);
+    } catch (error) {
+      // The key may have been made since: whoever comes back after the cool-down will know.
+      if (mayBeStale && error instanceof errors.JWKSNoMatchingKey) throw new KeysMayBeStale(error);
+      throw error;
+    }
+  };
+}
+
+/** Keys that were fetched before the token came don't have the one that it names. */
+class KeysMayBeStale extends Error {
+  override readonly name = "KeysMayBeStale";
+
+  constructor(cause: unknown) {
+    super("The key of a token is not among those that were fetched a moment ago.", { cause });
   }
-  return async (token) => (await jwtVerify(token, createLocalJWKSet(await source.jwks()), options)).payload;
+}
+
+/** A token without `kid` may fit several keys: each is tried. */
+async function verifyWithKeys(token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (refusal) {
+        if (!(refusal instanceof errors.JWSSignatureVerificationFailed)) throw refusal;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
 }
 
 /** `sub` is a string by RFC 7519; a plain number is taken too, for many libraries write user ids so. */
