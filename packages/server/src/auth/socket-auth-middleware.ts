@@ -1,7 +1,8 @@
 import { CONNECT_ERRORS, type ConnectErrorCode } from "@duologue/protocol";
+import { DatabaseUnavailable } from "../database/unavailable.js";
 import { describeError, type Logger } from "../kernel/logger.js";
 import type { Authenticate, Identity } from "./authenticate.js";
-import { TokenRefused } from "./verify-token.js";
+import { KeysUnavailable, TokenRefused } from "./verify-token.js";
 
 /** What the middleware needs of a Socket.IO socket. */
 interface ConnectingSocket {
@@ -40,7 +41,13 @@ export function socketAuthMiddleware(authenticate: Authenticate, logger: Logger)
           next(new ConnectError(error.code));
           return;
         }
-        logger.warn(describeError(error), "A token can't be checked just now; its connection was closed.");
+        // Of other errors, a host's own for one, the message might hold the token.
+        const reason =
+          error instanceof KeysUnavailable || error instanceof DatabaseUnavailable ? error.message : undefined;
+        logger.warn(
+          { reason, ...describeError(error) },
+          "A token can't be checked just now; its connection was closed.",
+        );
         socket.conn.close(true);
       },
     );

@@ -162,7 +162,7 @@ describe("[AUTH9] the token of a socket", () => {
   });
 });
 
-test("[AUTH10] tokens of a key pair are verified by the public keys", async () => {
+test("[AUTH4] [AUTH10] tokens of a key pair are verified by the public keys", async () => {
   const { privateKey, publicKey } = await generateKeyPair("EdDSA", { extractable: true });
   const jwks = async () => ({ keys: [{ ...(await exportJWK(publicKey)), alg: "EdDSA", kid: "k1" }] });
   await using keyed = await createWorld({ tokens: { jwks, subject: "external_id" } });
@@ -174,6 +174,13 @@ test("[AUTH10] tokens of a key pair are verified by the public keys", async () =
   const other = await keyed.user("Other");
   const conversationId = await keyed.conversation(user, other);
   expect(await socket.ask("joinRoom", conversationId)).toMatchObject({ ok: true });
+  for (const sub of ["nobody", "a\0b", "\ud800", "x".repeat(300)]) {
+    const token = await new SignJWT({ sub, exp: now() + 60 })
+      .setProtectedHeader({ alg: "EdDSA", kid: "k1" })
+      .sign(privateKey);
+    using unknown = keyed.socket({ auth: { token } });
+    expect((await unknown.hears("connect_error")).data).toEqual({ code: "user_unknown" });
+  }
   using unknownKey = keyed.socket({ auth: { token: await sign("EdDSA", "k2") } });
   expect((await unknownKey.hears("connect_error")).data).toEqual({ code: "token_invalid" });
 });
@@ -188,7 +195,7 @@ async function keysAt() {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const close = () => new Promise((resolve) => server.close(resolve));
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   return Object.assign(at, { url: `http://127.0.0.1:${port}/`, [Symbol.asyncDispose]: close });
 }
 
@@ -243,6 +250,12 @@ test("[AUTH11] one source whose keys are away keeps nobody else out", async () =
   expect((await mixed.request(null, "GET", "/v1/users/me")).status).toBe(401);
   const headers = { authorization: `Bearer ${await (await keyPair("9")).sign(user)}` };
   expect((await fetch(`${mixed.url}/v1/users/me`, { headers })).status).toBe(503);
+  using undecided = mixed.socket({ auth: { token: headers.authorization.slice("Bearer ".length) } });
+  await new Promise<void>((resolve) => undecided.io.io.once("close", () => resolve()));
+  const line = mixed.log.find((each) => each.includes("can't be checked just now")) ?? "{}";
+  expect(JSON.parse(line).reason).toBe(
+    `The keys of ${at.url} can't be had just now: Expected 200 OK from the JSON Web Key Set HTTP response`,
+  );
 });
 
 test("[AUTH11] keys that can't be had just now leave no default client behind", async () => {

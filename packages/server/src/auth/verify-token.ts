@@ -131,19 +131,29 @@ function remoteVerifier(jwksUrl: string, options: JWTVerifyOptions): (token: str
       return await verifyWithKeys(token, keys, options);
     } catch (error) {
       // The key may have been made since: whoever comes back after the cool-down will know.
-      if (mayBeStale && error instanceof errors.JWKSNoMatchingKey) throw new KeysMayBeStale(error);
-      throw error;
+      if (mayBeStale && error instanceof errors.JWKSNoMatchingKey) {
+        throw new KeysUnavailable(jwksUrl, "a token names another than were fetched a moment ago", error);
+      }
+      if (isOfToken(error)) throw error;
+      throw new KeysUnavailable(jwksUrl, reasonOf(error), error);
     }
   };
 }
 
-/** Keys that were fetched before the token came don't have the one that it names. */
-class KeysMayBeStale extends Error {
-  override readonly name = "KeysMayBeStale";
+/** The keys at an address can't be had just now. The message holds nothing of a token. */
+export class KeysUnavailable extends Error {
+  override readonly name = "KeysUnavailable";
 
-  constructor(cause: unknown) {
-    super("The key of a token is not among those that were fetched a moment ago.", { cause });
+  constructor(jwksUrl: string, reason: string, cause: unknown) {
+    const { origin, pathname } = new URL(jwksUrl);
+    super(`The keys of ${origin}${pathname} can't be had just now: ${reason}`, { cause });
   }
+}
+
+/** What fetching said; `fetch failed` alone says nothing, its cause does. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "no reason given";
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 /** A token without `kid` may fit several keys: each is tried. */
@@ -170,13 +180,15 @@ function toVerifiedToken({ sub, exp }: JWTPayload): VerifiedToken {
   return { sub: subject, expiresAt: exp * 1000 };
 }
 
-/** What the library threw, as a refusal; errors of fetching the keys stay what they are. */
+/** What the library threw, as a refusal; errors of having the keys stay what they are. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return new TokenRefused("token_expired", error);
-  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return error;
+  return isOfToken(error) ? new TokenRefused("token_invalid", error) : error;
+}
+
+/** Whether the library found fault with the token, rather than with the keys. */
+function isOfToken(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
   // The plain base class is what a failed request for the keys throws.
-  if (error instanceof errors.JOSEError && error.code !== errors.JOSEError.code) {
-    return new TokenRefused("token_invalid", error);
-  }
-  return error;
+  return error instanceof errors.JOSEError && error.code !== errors.JOSEError.code;
 }
