@@ -13,6 +13,7 @@ import { Dispatch, type DispatchContext } from "./dispatch.js";
 import { guardConnection } from "./guard-connection.js";
 import type { Peer } from "./peer.js";
 import { cutOff, type RawConnection } from "./raw-connection.js";
+import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 
 type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
 type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
@@ -59,7 +60,16 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
   return {
     connections,
     attach(httpServer) {
+      const others = new Set(httpServer.listeners("upgrade"));
       io.attach(httpServer);
+      // Engine.IO's own listener ends every upgrade that nobody answers within a second.
+      const own = httpServer.listeners("upgrade").filter((listener) => !others.has(listener));
+      for (const listener of own) httpServer.off("upgrade", listener as OnUpgrade);
+      if (own.length > 0) {
+        routeUpgrades(httpServer, enginePath(options.path), (request, connection, head) =>
+          io.engine.handleUpgrade(request, connection, head),
+        );
+      }
       isAttached = true;
       io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
         // Only what opens a connection: a request with the session id of one that is open belongs to that.
@@ -99,6 +109,11 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       io.engine.close();
     },
   };
+}
+
+/** The path as Engine.IO compares it. */
+function enginePath(path: string): string {
+  return `${path.replace(/\/$/, "")}/`;
 }
 
 /** The session id that a request names; empty if it names none. */
