@@ -35,7 +35,7 @@ function appOf({ database }: World, options: Partial<HttpOptions>) {
     toWireError: (error) => {
       throw error;
     },
-    broadcast: () => {},
+    broadcast: async () => {},
     metrics: createMetrics(() => 0),
     apiKey: undefined,
     corsOrigin: [],

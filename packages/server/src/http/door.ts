@@ -3,7 +3,8 @@ import type { RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Authenticate } from "../auth/authenticate.js";
 import type { Metrics } from "../kernel/metrics.js";
-import { failure, type News, type Outcome } from "../kernel/outcome.js";
+import { failure, type Outcome } from "../kernel/outcome.js";
+import type { Broadcast } from "../transport/broadcast.js";
 import type { RateLimit } from "../transport/rate-limit.js";
 import type { ToWireError } from "../transport/to-wire-error.js";
 import type { UseCases } from "../use-cases.js";
@@ -16,8 +17,7 @@ export interface DoorOptions {
   readonly authenticate: Authenticate;
   readonly rateLimit: RateLimit;
   readonly toWireError: ToWireError;
-  /** Tells what became known, after the commit. */
-  readonly broadcast: (news: readonly News[]) => void;
+  readonly broadcast: Broadcast;
   readonly metrics: Metrics;
   /** Without one, the routes of the host's server are off. */
   readonly apiKey: string | undefined;
@@ -63,7 +63,7 @@ export function createDoor(options: DoorOptions) {
       const wait = await rateLimit(by, allowance);
       if (wait > 0) return failure("rate_limited", { retryAfterMs: wait });
       const outcome = await run();
-      if (outcome.ok) broadcast(outcome.news);
+      if (outcome.ok) await broadcast(outcome.news);
       return outcome;
     },
   };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Conversation, conversationRoom, inboxRoom } from "@duologue/protocol";
 import type { News, Outcome } from "../kernel/outcome.js";
 
@@ -11,15 +12,54 @@ export interface Rooms {
 
 type ReadConversation = (userId: number, conversationId: number) => Promise<Outcome<Conversation>>;
 
-/** Tells the rooms what was stored. Returns at once: what the inbox hears is read from the database first. */
-export function createBroadcast(rooms: Rooms, readConversation: ReadConversation, onError: (error: unknown) => void) {
+/**
+ * Tells what became known, after the commit. Resolves when the rooms were told; what the inbox hears is read from the
+ * database first, and comes later. Never rejects.
+ */
+export type Broadcast = (news: readonly News[]) => Promise<void>;
+
+/**
+ * Makes the one broadcast of a process. What becomes known within a turn of the event loop, as the commands of a group
+ * do, is told at its end, in the order of the revisions: commands come by doors of different depth, and the last one in
+ * may be out first.
+ */
+export function createBroadcast(
+  rooms: Rooms,
+  readConversation: ReadConversation,
+  onError: (error: unknown) => void,
+): Broadcast {
   const inbox = createInbox(rooms, readConversation, onError);
-  return (news: readonly News[]): void => {
+  let gathered: News[] = [];
+  let told: Promise<void> | undefined;
+
+  function tell(item: News): void {
+    if (item.event !== "opened") rooms.emit(conversationRoom(item.conversationId), item.event, item.payload);
+    for (const userId of item.participants) inbox(userId, item.conversationId);
+  }
+
+  async function tellAtTheEndOfTheTurn(): Promise<void> {
+    await nextTurn();
+    const news = gathered.sort((a, b) => revisionOf(a) - revisionOf(b));
+    [gathered, told] = [[], undefined];
     for (const item of news) {
-      if (item.event !== "opened") rooms.emit(conversationRoom(item.conversationId), item.event, item.payload);
-      for (const userId of item.participants) inbox(userId, item.conversationId);
+      try {
+        tell(item);
+      } catch (error) {
+        onError(error);
+      }
     }
+  }
+
+  return async (news) => {
+    if (news.length === 0) return;
+    gathered.push(...news);
+    told ??= tellAtTheEndOfTheTurn();
+    await told;
   };
+}
+
+function revisionOf(item: News): number {
+  return item.event === "opened" ? 0 : item.payload.revision;
 }
 
 /**

@@ -157,8 +157,45 @@ test("[SEND7] sends of one socket are stored in the order of sending", async () 
   );
   const ids = answers.map(({ message }) => message.message_id);
   expect(ids).toEqual([...ids].sort((x, y) => x - y));
-  const heard = a.all("receiveMessage").filter(({ content }) => content.startsWith("in order"));
+  const heard = await a.until(() => {
+    const events = a.all("receiveMessage").filter(({ content }) => content.startsWith("in order"));
+    return events.length === ids.length && events;
+  });
   expect(heard.map(({ message_id }) => message_id)).toEqual(ids);
+});
+
+test("[SEND16] over both doors a conversation is told in the order of its rows", async () => {
+  const [a, b] = [await inRoom(ada), await inRoom(bob)];
+  const before = b.all("receiveMessage").length;
+  const path = `/v1/conversations/${conversationId}/messages`;
+  const sent = Array.from({ length: 60 }, (_, at) => [
+    world.request(ada, "POST", path, { content: `http ${at}` }),
+    a.ask("sendMessage", command(ada, `socket ${at}`)),
+  ]).flat();
+  await Promise.all(sent);
+  await b.until(() => b.all("receiveMessage").length === before + sent.length);
+  const ids = b.all("receiveMessage").map(({ message_id }) => message_id);
+  expect(ids).toEqual([...ids].sort((x, y) => x - y));
+});
+
+test("[SEND16] the acknowledgement comes before the event", async () => {
+  const a = await inRoom(ada);
+  const order: string[] = [];
+  a.io.once("receiveMessage", () => order.push("event"));
+  a.io.emit("sendMessage", command(ada, "in which order"), () => order.push("acknowledgement"));
+  await a.hears("receiveMessage", ({ content }) => content === "in which order");
+  expect(order).toEqual(["acknowledgement", "event"]);
+});
+
+test("[ROOM2] whoever sends and leaves in one breath hears itself, and a catchUp knows what was sent before", async () => {
+  const a = await inRoom(ada);
+  const { epoch, cursor } = await a.ask("joinInbox");
+  const { revision } = await a.ask("joinRoom", conversationId);
+  a.emit("sendMessage", command(ada, "goodbye"));
+  const caughtUp = a.ask("catchUp", { epoch, cursor, known: [{ conversationId, revision }] });
+  await a.ask("leaveRoom", conversationId);
+  expect(a.all("receiveMessage").map(({ content }) => content)).toEqual(["goodbye"]);
+  expect((await caughtUp).changed).toEqual([{ conversationId, revision: revision + 1 }]);
 });
 
 test("[READ3] nobody hears of a mark that changes nothing", async () => {

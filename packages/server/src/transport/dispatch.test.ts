@@ -6,6 +6,7 @@ import { Dispatch, type DispatchContext } from "./dispatch.js";
 import type { Peer } from "./peer.js";
 
 const FINE = success({});
+const MARK = { conversationId: 1, messageIds: [] };
 
 /** A dispatch whose peer, clock and use cases are in the test's hand. */
 function held(more: Partial<DispatchContext> = {}) {
@@ -26,7 +27,7 @@ function held(more: Partial<DispatchContext> = {}) {
     handlers: { joinRoom: fine, leaveRoom: fine, joinInbox: fine } as unknown as CommandHandlers,
     rateLimit: async () => 0,
     toWireError: () => failure("internal"),
-    broadcast: () => {},
+    broadcast: async () => {},
     countCommand: () => {},
     clock,
     ...more,
@@ -90,8 +91,71 @@ test("[LIMIT2] eight commands run at once", async () => {
     running += 1;
     return new Promise<never>(() => {});
   };
-  const { dispatch } = held({ handlers: { leaveRoom: never } as unknown as CommandHandlers });
-  for (let at = 0; at < 20; at += 1) dispatch.receive(["leaveRoom", 1]);
+  const { dispatch } = held({ handlers: { markAsRead: never } as unknown as CommandHandlers });
+  for (let at = 0; at < 20; at += 1) dispatch.receive(["markAsRead", MARK]);
   await new Promise((resolve) => setImmediate(resolve));
   expect(running).toBe(8);
+});
+
+/** A dispatch whose commands end when the test says so; `began` has the names of those that were started. */
+function stepped() {
+  const began: string[] = [];
+  const ends: (() => void)[] = [];
+  const step = (name: string) => () => {
+    began.push(name);
+    return new Promise((resolve) => ends.push(() => resolve(FINE)));
+  };
+  const names = ["joinRoom", "leaveRoom", "joinInbox", "catchUp", "markAsRead"];
+  const handlers = Object.fromEntries(names.map((name) => [name, step(name)])) as unknown as CommandHandlers;
+  let tell = () => {};
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const { dispatch } = held({ handlers, broadcast: () => told });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return { dispatch, began, endFirst: () => ends.shift()?.(), tell, settle };
+}
+
+const CATCH_UP = { epoch: "", cursor: "0", known: [] };
+
+test.each([
+  ["joinRoom", 1],
+  ["leaveRoom", 1],
+  ["joinInbox", undefined],
+])("[ROOM2] what follows a %s waits for it, and it for what was sent before", async (event, payload) => {
+  const { dispatch, began, endFirst, tell, settle } = stepped();
+  for (const packet of [
+    ["markAsRead", MARK],
+    [event, payload],
+    ["markAsRead", MARK],
+  ])
+    dispatch.receive(packet);
+  await settle();
+  expect(began).toEqual(["markAsRead"]);
+  endFirst();
+  await settle();
+  // Answered, but the room was not told yet.
+  expect(began).toEqual(["markAsRead"]);
+  tell();
+  await settle();
+  expect(began).toEqual(["markAsRead", event]);
+  endFirst();
+  await settle();
+  expect(began).toEqual(["markAsRead", event, "markAsRead"]);
+});
+
+test("[ROOM2] a catchUp waits for what was sent before it, and holds nothing back", async () => {
+  const { dispatch, began, endFirst, tell, settle } = stepped();
+  tell();
+  for (const packet of [
+    ["markAsRead", MARK],
+    ["catchUp", CATCH_UP],
+    ["markAsRead", MARK],
+  ])
+    dispatch.receive(packet);
+  await settle();
+  expect(began).toEqual(["markAsRead"]);
+  endFirst();
+  await settle();
+  expect(began).toEqual(["markAsRead", "catchUp", "markAsRead"]);
 });

@@ -10,7 +10,8 @@ import {
 } from "@duologue/protocol";
 import type { Clock } from "../kernel/clock.js";
 import type { Metrics } from "../kernel/metrics.js";
-import { type Failure, failure, type News, type Outcome } from "../kernel/outcome.js";
+import { type Failure, failure, type Outcome } from "../kernel/outcome.js";
+import type { Broadcast } from "./broadcast.js";
 import type { CommandHandlers } from "./command-handlers.js";
 import type { Peer } from "./peer.js";
 import type { RateLimit } from "./rate-limit.js";
@@ -21,8 +22,7 @@ export interface DispatchContext {
   readonly handlers: CommandHandlers;
   readonly rateLimit: RateLimit;
   readonly toWireError: ToWireError;
-  /** Tells what became known, after the commit. */
-  readonly broadcast: (news: readonly News[]) => void;
+  readonly broadcast: Broadcast;
   readonly countCommand: Metrics["countCommand"];
   readonly clock: Clock;
 }
@@ -39,8 +39,10 @@ interface Task {
   run(): Promise<Outcome<object>>;
 }
 
-/** What follows one of these waits for it: a client that joins and sends in one breath must hear itself. */
-const BARRIERS: readonly CommandName[] = ["joinRoom", "joinInbox"];
+/** What follows one of these waits for it: a client that joins and sends in one breath must hear itself, */
+const HOLD_BACK_LATER: readonly CommandName[] = ["joinRoom", "leaveRoom", "joinInbox"];
+/** and one of these waits for what came before: who sends and leaves in one breath, too. A catchUp tells of it all. */
+const WAIT_FOR_EARLIER: readonly CommandName[] = [...HOLD_BACK_LATER, "catchUp"];
 
 /**
  * The door for everything that one socket sends: the one place that sees unknown input. Parses once, answers what is
@@ -50,6 +52,8 @@ export class Dispatch {
   readonly #peer: Peer;
   readonly #context: DispatchContext;
   readonly #waiting: Task[] = [];
+  /** What was started and is not yet answered and told. */
+  readonly #running = new Set<Promise<void>>();
   #inFlight = 0;
   #isPumping = false;
   #unknownEvents = { count: 0, since: 0 };
@@ -115,10 +119,17 @@ export class Dispatch {
       if (!task) break;
       const refusal = await this.#refusalOf(task);
       if (refusal) this.#fail(task, refusal);
-      else if (BARRIERS.includes(task.event)) await this.#run(task);
-      else void this.#run(task);
+      else await this.#start(task);
     }
     this.#isPumping = false;
+  }
+
+  /** Resolves when the next command may be started. */
+  async #start(task: Task): Promise<void> {
+    if (WAIT_FOR_EARLIER.includes(task.event)) await Promise.all(this.#running);
+    const run = this.#run(task).finally(() => this.#running.delete(run));
+    this.#running.add(run);
+    if (HOLD_BACK_LATER.includes(task.event)) await run;
   }
 
   async #refusalOf(task: Task): Promise<Failure | undefined> {
@@ -137,11 +148,11 @@ export class Dispatch {
     if (outcome.ok) {
       this.#context.countCommand(task.event, "ok");
       task.acknowledge?.({ ok: true, ...outcome.value });
-      this.#context.broadcast(outcome.news);
     } else {
       this.#fail(task, outcome);
     }
     if (!this.#isPumping) void this.#pump();
+    if (outcome.ok) await this.#context.broadcast(outcome.news);
   }
 
   async #carryOut(task: Task): Promise<Outcome<object>> {
