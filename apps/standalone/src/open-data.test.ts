@@ -44,6 +44,12 @@ test("[START12] a data folder that is a file is one line", async () => {
   }
 });
 
+test("[START12] a place where nothing can be made is one line", async () => {
+  await expect(openData({ dataDir: "/proc/duologue/data" }, logger)).rejects.toThrow(
+    "The data folder /proc/duologue/data can't be made at that place. Set DATA_DIR to another folder.",
+  );
+});
+
 /** A message of PostgreSQL's protocol. */
 function message(type: string, ...parts: (number | string)[]): Buffer {
   const body = Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from([part]))));

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
   type Database,
@@ -11,14 +10,12 @@ import {
 import { errorCode, errorLine, StartFailure } from "./start-failure.js";
 
 /**
- * Opens the database, and makes the data folder of the embedded one.
+ * Opens the database; the embedded one is made, with its data folder, on the first start.
  *
  * @throws StartFailure
  */
 export async function openData(options: DatabaseOptions, logger: Logger): Promise<Database> {
   try {
-    // Nobody else's business: the folder holds messages, and the secret of the accounts.
-    if ("dataDir" in options && !isInMemory(options)) await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
     return await openDatabase(options, logger);
   } catch (error) {
     throw new StartFailure(explain(error, options), { cause: error });
@@ -44,12 +41,12 @@ function explainServer(error: unknown, { host, username, pathname }: URL, schema
     case "3D000":
       return `PostgreSQL at ${host} has no database ${JSON.stringify(pathname.slice(1))}. Create it, or correct DATABASE_URL.`;
     case "42501":
-      return `The user ${user} may not make tables in the schema ${schema} (${errorLine(error)}). Grant it CREATE on the database, and let it own that schema.`;
+      return `The user ${user} may not make tables in the schema ${schema} (${errorLine(error)}). Let it own that schema, or grant it CREATE on the database.`;
     case "53300":
       return `PostgreSQL at ${host} has no connection to spare. Raise its max_connections, or stop others.`;
   }
   if (/^[0-9A-Z]{5}$/.test(errorCode(error) ?? "") && !errorCode(error)?.startsWith("E")) {
-    return `Bringing the tables up to date failed: ${errorLine(error)}`;
+    return `The tables could not be brought up to date. ${errorLine(error)}`;
   }
   return `PostgreSQL at ${host} cannot be reached: ${errorLine(error)}. Is it running, and is DATABASE_URL right?`;
 }
@@ -64,6 +61,8 @@ function explainFolder(error: unknown, { dataDir }: { readonly dataDir: string }
     case "ENOTDIR":
     case "EEXIST":
       return `The data folder ${folder} is a file, or lies in one. Set DATA_DIR to a folder.`;
+    case "ENOENT":
+      return `The data folder ${folder} can't be made at that place. Set DATA_DIR to another folder.`;
     case "ENOSPC":
       return `The disk of the data folder ${folder} is full.`;
     default:

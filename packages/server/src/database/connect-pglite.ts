@@ -1,10 +1,11 @@
-import { mkdir } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Database, Drizzle, Statement } from "./database.js";
 import { lockDataDir } from "./lock-data-dir.js";
+import { makeFolder } from "./make-folder.js";
+import { makePGliteFolder } from "./make-pglite-folder.js";
+import { runMigrations } from "./run-migrations.js";
 
 const INT8 = 20;
 
@@ -18,7 +19,9 @@ export interface PGliteOptions {
 export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise<Database> {
   const unlock = await lockFolder(dataDir);
   try {
-    const folder = dataDir.startsWith("memory://") ? dataDir : `${dataDir}/postgres`;
+    const isInMemory = dataDir.startsWith("memory://");
+    const folder = isInMemory ? dataDir : `${dataDir}/postgres`;
+    if (!isInMemory) await makePGliteFolder(folder);
     // As with `pg`: ids stay below 2^53, so numbers hold them. PGlite alone would give a BigInt beyond that.
     const pglite = await PGlite.create({ dataDir: folder, parsers: { [INT8]: Number } });
     await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}`);
@@ -31,7 +34,7 @@ export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise
 
 async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   if (dataDir.startsWith("memory://")) return async () => {};
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   return lockDataDir(dataDir);
 }
 
@@ -52,8 +55,16 @@ function toDatabase(pglite: PGlite, schema: string, unlock: () => Promise<void>)
       await nextTurn();
       return rows;
     },
-    migrate: ({ folder, table }) =>
-      migrate(orm, { migrationsFolder: folder, migrationsTable: table, migrationsSchema: schema }),
+    async migrate(migrations) {
+      await pglite.transaction((session) =>
+        runMigrations(
+          async <Row>(text: string, values: readonly unknown[] = []) =>
+            (await session.query<Row>(text, [...values])).rows,
+          schema,
+          migrations,
+        ),
+      );
+    },
     async close() {
       await pglite.close();
       await unlock();

@@ -1,9 +1,9 @@
 import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { Logger } from "../kernel/logger.js";
 import type { Database, Drizzle, Migrations, Statement } from "./database.js";
 import { checkPostgresVersion } from "./postgres-version.js";
+import { runMigrations } from "./run-migrations.js";
 import { asUnavailable } from "./unavailable.js";
 
 /** Two connections stored 48,000 rows/s where one stored 26,000; more only wait for the disk. */
@@ -85,13 +85,15 @@ async function run<Row>(pool: pg.Pool, statement: Statement, values: readonly un
 }
 
 /** One process migrates, the others wait for it: under an advisory lock of this schema. */
-async function migrateLocked(connection: pg.ClientConfig, schema: string, { folder, table }: Migrations) {
+async function migrateLocked(connection: pg.ClientConfig, schema: string, migrations: Migrations) {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: TIMEOUT_MS });
   await client.connect();
   try {
     await checkVersion(client);
     await client.query("select pg_advisory_lock(hashtext('duologue'), hashtext($1))", [schema]);
-    await migrate(drizzle(client), { migrationsFolder: folder, migrationsTable: table, migrationsSchema: schema });
+    await client.query("begin");
+    await runMigrations(async (text, values = []) => (await client.query(text, [...values])).rows, schema, migrations);
+    await client.query("commit");
   } finally {
     await client.end();
   }

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogger } from "../kernel/logger.js";
@@ -49,6 +52,49 @@ test("[DATA2] a schema of its own keeps our tables apart from the host's", async
   expect(schemas).toBe("chat,public");
   await sql(chat, "insert into users (name) values ('only in chat')");
   expect(await sql(host, "select name from users")).toEqual([]);
+});
+
+test("[DATA6] a role that owns its schema, and may make none, is enough", async () => {
+  const owner = await open();
+  const role = `modest_${Math.random().toString(36).slice(2)}`;
+  const [{ name } = { name: "" }] = await sql<{ name: string }>(owner, "select current_database() as name");
+  await sql(owner, `create role ${role} login password 'modest'`);
+  await sql(owner, `revoke create, temporary on database ${name} from public`);
+  await sql(owner, `create schema chat authorization ${role}`);
+  const url = Object.assign(new URL("url" in empty.options ? empty.options.url : ""), {
+    username: role,
+    password: "modest",
+  });
+  for (const start of ["first", "second"]) {
+    const database = await openDatabase({ url: url.href, schema: "chat" }, logger);
+    await sql(database, `insert into users (name) values ('${start}')`);
+    await database.close();
+  }
+  const refused = openDatabase({ url: url.href, schema: "elsewhere" }, logger);
+  await expect(refused).rejects.toThrow(
+    /^The schema elsewhere could not be made ready: permission denied for database/,
+  );
+  await sql(owner, `drop owned by ${role} cascade`);
+  await sql(owner, `drop role ${role}`);
+});
+
+test("[DATA6] a migration that fails says why, and leaves nothing of itself", async () => {
+  const database = await open();
+  const folder = await mkdtemp(join(tmpdir(), "duologue-migrations-"));
+  await mkdir(join(folder, "meta"));
+  const entries = [{ idx: 0, version: "7", when: 1, tag: "0000_broken", breakpoints: true }];
+  await writeFile(
+    join(folder, "meta", "_journal.json"),
+    JSON.stringify({ version: "7", dialect: "postgresql", entries }),
+  );
+  await writeFile(
+    join(folder, "0000_broken.sql"),
+    "create table half (n int);\n--> statement-breakpoint\ncreate table half (n int);",
+  );
+  const failing = database.migrate({ folder, table: "broken_migrations" });
+  await expect(failing).rejects.toThrow('A migration of broken_migrations failed: relation "half" already exists');
+  expect(await sql(database, "select to_regclass('half') as half")).toEqual([{ half: null }]);
+  await rm(folder, { recursive: true });
 });
 
 test.each([["Chat"], ["a b"], ["x;drop"], [""], ["1a"]])("[DATA2] %j is no schema", async (schema) => {

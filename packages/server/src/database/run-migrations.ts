@@ -1,0 +1,53 @@
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import type { Migrations } from "./database.js";
+
+/** Runs one statement in the session that migrates. */
+type RunStatement = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+/** A migration could not be carried out, and nothing of it was kept. The message has the database's reason. */
+class MigrationFailed extends Error {
+  override readonly name = "MigrationFailed";
+  /** SQLSTATE, if there is one. */
+  readonly code: string | undefined;
+
+  constructor(what: string, cause: unknown) {
+    super(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+  }
+}
+
+/**
+ * Runs the migrations that have not run yet, in order. Drizzle's files and Drizzle's table, but not its runner: that
+ * one creates the schema each time, which asks for rights in the database though the schema is there.
+ *
+ * @param run a statement, within the transaction that the caller opened
+ * @throws MigrationFailed
+ */
+export async function runMigrations(run: RunStatement, schema: string, { folder, table }: Migrations): Promise<void> {
+  const remembered = `"${schema}"."${table}"`;
+  const [last] = await step(`The schema ${schema} could not be made ready`, async () => {
+    const [found] = await run<{ schema: string | null }>("select to_regnamespace($1) as schema", [`"${schema}"`]);
+    if (!found?.schema) await run(`create schema if not exists "${schema}"`);
+    const [known] = await run<{ known: string | null }>("select to_regclass($1) as known", [remembered]);
+    if (!known?.known)
+      await run(`create table ${remembered} (id serial primary key, hash text not null, created_at bigint)`);
+    return run<{ created_at: string | number }>(
+      `select created_at from ${remembered} order by created_at desc nulls last limit 1`,
+    );
+  });
+  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: folder })) {
+    if (last && Number(last.created_at) >= folderMillis) continue;
+    await step(`A migration of ${table} failed`, async () => {
+      for (const statement of sql) await run(statement);
+      await run(`insert into ${remembered} (hash, created_at) values ($1, $2)`, [hash, folderMillis]);
+    });
+  }
+}
+
+async function step<Result>(what: string, carryOut: () => Promise<Result>): Promise<Result> {
+  try {
+    return await carryOut();
+  } catch (error) {
+    throw new MigrationFailed(what, error);
+  }
+}
