@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from "node:http";
 import type { Server as HttpsServer } from "node:https";
-import type { User } from "@duologue/protocol";
+import { LIMITS, type User } from "@duologue/protocol";
 import { createAuthenticate } from "./auth/authenticate.js";
 import type { TokenSource } from "./auth/verify-token.js";
 import type { MayTalk } from "./conversations/open-conversation.js";
@@ -84,7 +84,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   );
   const toWireError = createToWireError(findUnavailable, logger);
   const broadcast = createBroadcast(gateway.rooms, useCases.readConversation, (error) => toWireError(error, true));
-  const rateLimit = createRateLimit(options.rateLimit ?? 20);
+  const rateLimit = createRateLimit(options.rateLimit ?? LIMITS.messagesPerSecond, clock);
   const handlers = createCommandHandlers(useCases, authenticate);
   gateway.serve(authenticate, {
     handlers,

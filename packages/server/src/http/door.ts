@@ -60,7 +60,7 @@ export function createDoor(options: DoorOptions) {
       allowance: Allowance,
       run: () => Promise<Outcome<Value>>,
     ): Promise<Outcome<Value>> {
-      const wait = await rateLimit(by, allowance);
+      const wait = rateLimit(by, allowance);
       if (wait > 0) return failure("rate_limited", { retryAfterMs: wait });
       const outcome = await run();
       if (outcome.ok) await broadcast(outcome.news);

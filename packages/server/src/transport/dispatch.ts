@@ -111,13 +111,13 @@ export class Dispatch {
     if (!this.#isPumping) void this.#pump();
   }
 
-  /** Starts what waits, in order, one after the other's limit is known. */
+  /** Starts what waits, in order. */
   async #pump(): Promise<void> {
     this.#isPumping = true;
     while (this.#inFlight < LIMITS.commandsInFlight) {
       const task = this.#waiting.shift();
       if (!task) break;
-      const refusal = await this.#refusalOf(task);
+      const refusal = this.#refusalOf(task);
       if (refusal) this.#fail(task, refusal);
       else await this.#start(task);
     }
@@ -132,13 +132,9 @@ export class Dispatch {
     if (HOLD_BACK_LATER.includes(task.event)) await run;
   }
 
-  async #refusalOf(task: Task): Promise<Failure | undefined> {
-    try {
-      const retryAfterMs = await this.#context.rateLimit(this.#peer.userId, task.allowance);
-      return retryAfterMs > 0 ? failure("rate_limited", { retryAfterMs }) : undefined;
-    } catch (error) {
-      return this.#context.toWireError(error, true);
-    }
+  #refusalOf(task: Task): Failure | undefined {
+    const retryAfterMs = this.#context.rateLimit(this.#peer.userId, task.allowance);
+    return retryAfterMs > 0 ? failure("rate_limited", { retryAfterMs }) : undefined;
   }
 
   async #run(task: Task): Promise<void> {
