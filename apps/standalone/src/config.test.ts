@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { ConfigError, parseConfig } from "./config.js";
 
 const AUTH_SECRET = "a secret with more than 32 characters";
+const JWT_SECRET = "a host's secret, of more than 32 bytes";
 const DATABASE_URL = "postgres://ada:secret@db.example.com/chat";
 
 const folder = mkdtempSync(join(tmpdir(), "duologue-config-"));
@@ -48,7 +49,7 @@ test("[START1] an empty variable is an absent one, and unknown ones are nobody's
 });
 
 test("[START1] nothing of it can be changed later", () => {
-  const config = parseConfig({ JWT_SECRET: "s", CORS_ORIGIN: "https://a.example" });
+  const config = parseConfig({ JWT_SECRET, CORS_ORIGIN: "https://a.example" });
   const parts = [
     config,
     config.database,
@@ -69,8 +70,8 @@ const accepted: [variables: Record<string, string>, expected: object][] = [
   [{ DATA_DIR: "/var/lib/chat" }, { database: { dataDir: "/var/lib/chat", schema: "public" } }],
   [{ DATABASE_SCHEMA: "chat" }, { database: { dataDir: "./data", schema: "chat" } }],
   [
-    { JWT_SECRET: "of the host " },
-    { hostTokens: [{ secret: "of the host ", subject: "user_id" }], accounts: undefined },
+    { JWT_SECRET: `${JWT_SECRET} ` },
+    { hostTokens: [{ secret: `${JWT_SECRET} `, subject: "user_id" }], accounts: undefined },
   ],
   [
     { JWKS_URL: "https://id.example.com/keys", JWT_ISSUER: "i", JWT_AUDIENCE: "a", JWT_SUBJECT: "external_id" },
@@ -80,19 +81,19 @@ const accepted: [variables: Record<string, string>, expected: object][] = [
     },
   ],
   [
-    { JWT_SECRET: "s", ACCOUNTS: "on", JWT_SUBJECT: "external_id" },
-    { hostTokens: [{ secret: "s", subject: "external_id" }], accounts: { secret: undefined } },
+    { JWT_SECRET, ACCOUNTS: "on", JWT_SUBJECT: "external_id" },
+    { hostTokens: [{ secret: JWT_SECRET, subject: "external_id" }], accounts: { secret: undefined } },
   ],
   [
-    { JWT_SECRET: "s", JWKS_URL: "http://id/keys" },
+    { JWT_SECRET, JWKS_URL: "http://id/keys" },
     {
       hostTokens: [
-        { secret: "s", subject: "user_id" },
+        { secret: JWT_SECRET, subject: "user_id" },
         { jwksUrl: "http://id/keys", subject: "user_id" },
       ],
     },
   ],
-  [{ DATABASE_URL, JWT_SECRET: "s" }, { accounts: undefined }],
+  [{ DATABASE_URL, JWT_SECRET }, { accounts: undefined }],
   [{ AUTH_SECRET }, { accounts: { secret: AUTH_SECRET } }],
   [{ TOKEN_LEEWAY: "0" }, { tokenLeeway: 0 }],
   [{ API_KEY: "k" }, { apiKey: "k" }],
@@ -122,13 +123,18 @@ const refused: [variables: Record<string, string>, line: string][] = [
     "DATABASE_URL must be an address like postgres://user:password@host:5432/database, with special characters percent-encoded.",
   ],
   [
+    { DATABASE_URL: "postgres://u%ZZ:secret@db/chat", AUTH_SECRET },
+    "DATABASE_URL must be an address like postgres://user:password@host:5432/database, with special characters percent-encoded.",
+  ],
+  [{ JWT_SECRET: "x".repeat(31) }, "JWT_SECRET must have at least 32 bytes, as HS256 wants."],
+  [
     { DATABASE_SCHEMA: "My-Schema" },
     'DATABASE_SCHEMA must be a lower-case SQL name of up to 63 characters, not "My-Schema".',
   ],
   [{ JWKS_URL: "id.example.com" }, 'JWKS_URL must be an http or https address, not "id.example.com".'],
-  [{ JWT_SECRET: "s", JWT_SUBJECT: "email" }, 'JWT_SUBJECT must be user_id or external_id, not "email".'],
+  [{ JWT_SECRET, JWT_SUBJECT: "email" }, 'JWT_SUBJECT must be user_id or external_id, not "email".'],
   [{ TOKEN_LEEWAY: "30s" }, 'TOKEN_LEEWAY must be a whole number from 0 to 3600, not "30s".'],
-  [{ ACCOUNTS: "yes", JWT_SECRET: "s" }, 'ACCOUNTS must be on or off, not "yes".'],
+  [{ ACCOUNTS: "yes", JWT_SECRET }, 'ACCOUNTS must be on or off, not "yes".'],
   [{ AUTH_SECRET: "short" }, "AUTH_SECRET must have at least 32 characters (openssl rand -base64 32 makes one)."],
   [
     { PUBLIC_URL: "https://example.com/chat" },
@@ -147,7 +153,7 @@ const refused: [variables: Record<string, string>, line: string][] = [
   [{ LOG_LEVEL: "verbose" }, 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent, not "verbose".'],
   [{ ACCOUNTS: "off" }, "ACCOUNTS is off, so JWT_SECRET or JWKS_URL is needed: otherwise nobody could connect."],
   [
-    { ACCOUNTS: "on", JWT_SECRET: "s" },
+    { ACCOUNTS: "on", JWT_SECRET },
     "ACCOUNTS=on together with JWT_SECRET or JWKS_URL needs JWT_SUBJECT=external_id: otherwise the host's user 1 would be the local user 1.",
   ],
   [{ JWT_ISSUER: "i" }, "JWT_ISSUER has no effect without JWT_SECRET or JWKS_URL: unset it."],
@@ -184,7 +190,7 @@ test("[START3] each secret may come from a file, whose last line feed is not par
     AUTH_SECRET_FILE: file("auth", `${AUTH_SECRET}\n`),
     API_KEY_FILE: file("key", "k\r\n"),
     DATABASE_URL_FILE: file("url", DATABASE_URL),
-    JWT_SECRET_FILE: file("jwt", " spaced "),
+    JWT_SECRET_FILE: file("jwt", ` ${JWT_SECRET} `),
     ACCOUNTS: "on",
     JWT_SUBJECT: "external_id",
   });
@@ -192,7 +198,7 @@ test("[START3] each secret may come from a file, whose last line feed is not par
     AUTH_SECRET,
     "k",
     { url: DATABASE_URL, schema: "public" },
-    [{ secret: " spaced ", subject: "external_id" }],
+    [{ secret: ` ${JWT_SECRET} `, subject: "external_id" }],
   ]);
   expect(problemsOf({ REDIS_URL_FILE: file("redis", "redis://cache") })).toEqual([
     "REDIS_URL has no effect in this version, which runs as one process: unset it.",

@@ -45,6 +45,15 @@ function origin(text: string): string | undefined {
   return url.href === `${url.origin}/` ? url.origin : undefined;
 }
 
+/** Whether every `%` begins an escape: the driver would throw at another. */
+function isPercentEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== "";
+  } catch {
+    return false;
+  }
+}
+
 const TRANSPORTS = ["polling", "websocket"] as const;
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const HOW_TO_MAKE_A_SECRET = "(openssl rand -base64 32 makes one)";
@@ -55,13 +64,14 @@ export const variables = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   DATABASE_URL: secret(
     "be an address like postgres://user:password@host:5432/database, with special characters percent-encoded",
-    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) && isPercentEncoded(text),
   ).optional(),
   DATA_DIR: text.default("./data"),
   DATABASE_SCHEMA: variable("a lower-case SQL name of up to 63 characters", (text) =>
     /^[a-z_][a-z0-9_]{0,62}$/.test(text) ? text : undefined,
   ).default("public"),
-  JWT_SECRET: z.string().optional(),
+  // HS256 wants a key as long as its digest: RFC 7518, 3.2.
+  JWT_SECRET: secret("have at least 32 bytes, as HS256 wants", (text) => Buffer.byteLength(text) >= 32).optional(),
   JWKS_URL: variable("an http or https address", (text) =>
     /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
   ).optional(),

@@ -7,7 +7,6 @@ import { invalidPayload, type ToWireError } from "../transport/to-wire-error.js"
 import { answerFailure } from "./answer.js";
 import { addConversationRoutes } from "./conversation-routes.js";
 import { createDoor, type DoorOptions } from "./door.js";
-import { limitBody, requireUtf8 } from "./guard-body.js";
 import type { HttpApp, HttpEnv } from "./http-context.js";
 import { addMessageRoutes } from "./message-routes.js";
 import { addOperationRoutes } from "./operation-routes.js";
@@ -37,7 +36,6 @@ export function createHttp(options: HttpOptions): HttpApp {
     c.header("Cache-Control", "no-store");
   });
   if (corsOrigin.length > 0) app.use(corsOf(corsOrigin));
-  app.use(limitBody, requireUtf8);
 
   const door = createDoor(options);
   addConversationRoutes(app, door);

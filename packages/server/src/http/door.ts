@@ -10,6 +10,7 @@ import type { ToWireError } from "../transport/to-wire-error.js";
 import type { UseCases } from "../use-cases.js";
 import { authenticateHost } from "./authenticate-host.js";
 import { authenticateRequest } from "./authenticate-request.js";
+import { guardBody } from "./guard-body.js";
 import type { HttpEnv } from "./http-context.js";
 
 export interface DoorOptions {
@@ -46,13 +47,13 @@ export function createDoor(options: DoorOptions) {
     forUsers: <Route extends Named>(route: Route) => ({
       ...route,
       security: [{ token: [] }],
-      middleware: [counted(route.operationId), ofUser],
+      middleware: [counted(route.operationId), ofUser, ...guardBody],
     }),
     /** Opens a route to the host application's server. */
     forHost: <Route extends Named>(route: Route) => ({
       ...route,
       security: [{ apiKey: [] }],
-      middleware: [counted(route.operationId), ofHost],
+      middleware: [counted(route.operationId), ofHost, ...guardBody],
     }),
     /** Carries out what was understood: takes the user's allowance, runs the use case, tells what became known. */
     async carryOut<Value>(

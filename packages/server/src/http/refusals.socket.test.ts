@@ -46,6 +46,14 @@ describe("whoever asks", () => {
     }
   });
 
+  test("[HTTP1] a stranger's body is not looked at", async () => {
+    const path = `${world.url}/v1/conversations/${conversationId}/messages`;
+    for (const body of [Buffer.from("\xff", "latin1"), "{", "x".repeat(LIMITS.frameBytes + 1)]) {
+      const response = await fetch(path, { method: "POST", body });
+      expect(await refusal(response)).toMatchObject({ status: 401, code: "unauthorized", details: "token_missing" });
+    }
+  });
+
   test.each([
     ["GET", "/"],
     ["GET", "/v1"],
@@ -84,6 +92,8 @@ describe("what is not valid", () => {
     ["JSON after a mark of another encoding", new Uint8Array([0xff, 0xfe, 0x7b, 0x7d])],
     ["broken UTF-8 within JSON", Buffer.from(good.replace("good", "\xff"), "latin1")],
     ["text", good, "text/plain"],
+    ["another kind of JSON", good, "application/problem+json"],
+    ["a lookalike of JSON", good, "application/json-seq"],
     ["a form", "content=good", "application/x-www-form-urlencoded"],
     ["bytes of no type", Buffer.from(good), null],
     ["null", "null"],

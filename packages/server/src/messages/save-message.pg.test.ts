@@ -129,6 +129,13 @@ describe("saveMessage", () => {
       save(by(id, "a new one", crypto.randomUUID())).then(stored),
     ]);
     expect(within.content).toBe("a new one");
+    const again = crypto.randomUUID();
+    const [, ...both] = await Promise.all([
+      save(by(id, "opens the group")),
+      save(by(id, "the first of two", again)).then(stored),
+      save(by(id, "the second of two", again)).then(stored),
+    ]);
+    expect(both.map((row) => row.content)).toEqual(["the first of two", "the first of two"]);
   });
 
   test("[READ2] of two marks in one group that name the same message, the first changes it", async () => {
@@ -147,6 +154,25 @@ describe("saveMessage", () => {
       { messageIds, revision: 3 },
       { messageIds: [] },
     ]);
+  });
+
+  test("[READ4] [SEND11] marks of one group take their revisions in the order given", async () => {
+    const id = await conversation();
+    const sent = [
+      stored(await save(by(id, "one"))),
+      stored(await save(by(id, "two"))),
+      stored(await save(by(id, "three"))),
+    ];
+    const readerId = sent[0]?.receiver_id ?? 0;
+    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes));
+    const mark = (messageIds: number[]) => saveReceipt({ conversationId: id, messageIds, readerId });
+    const [, ...marks] = await Promise.all([
+      mark([]),
+      ...sent.toReversed().map((message) => mark([message.message_id])),
+    ]);
+    expect(marks).toMatchObject([{ revision: 4 }, { revision: 5 }, { revision: 6 }]);
+    const rows = await sql("select revision from messages where conversation_id = $1 order by message_id", [id]);
+    expect(rows).toEqual([{ revision: 6 }, { revision: 5 }, { revision: 4 }]);
   });
 
   test("[SEND10] last_message_id is the newest, and the timestamps never run back", async () => {

@@ -24,6 +24,8 @@ test("[AUTH8] without Origin, and from where it is served, a page is admitted", 
 
 test("[AUTH8] so is one of PUBLIC_URL, of a listed origin, and any if all are listed", () => {
   expect(isAdmitted({ publicUrl: "https://chat.example/" }, "https://chat.example")).toBe(true);
+  expect(isAdmitted({ publicUrl: "https://chat.example/" }, "http://chat.example")).toBe(false);
+  expect(isAdmitted({ publicUrl: "https://www.example/" }, "http://chat.example")).toBe(true);
   expect(isAdmitted({ corsOrigin: ["https://www.example"] }, "https://www.example")).toBe(true);
   expect(isAdmitted({ corsOrigin: ["https://www.example"] }, "https://evil.example")).toBe(false);
   expect(isAdmitted({ corsOrigin: ["*"] }, "https://evil.example")).toBe(true);

@@ -21,11 +21,15 @@ export interface Refusal {
  */
 export function createAdmission(options: AdmissionOptions, connections: () => number) {
   const listed = new Set(options.corsOrigin);
-  if (options.publicUrl !== undefined) listed.add(new URL(options.publicUrl).origin);
+  const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
+  if (publicUrl) listed.add(publicUrl.origin);
+  /** Of the request's own address. Behind a proxy that does TLS, what arrives here is http, and the page is not. */
+  const ownOrigin = (request: IncomingMessage) =>
+    request.headers.host === publicUrl?.host ? publicUrl?.origin : `${scheme(request)}://${request.headers.host}`;
 
   return (request: IncomingMessage): Refusal | undefined => {
-    const { origin, host } = request.headers;
-    const isOwn = origin === undefined || origin === `${scheme(request)}://${host}`;
+    const { origin } = request.headers;
+    const isOwn = origin === undefined || origin === ownOrigin(request);
     if (!isOwn && !listed.has(origin) && !listed.has("*")) {
       return { status: 403, message: "This origin may not connect: add it to CORS_ORIGIN." };
     }

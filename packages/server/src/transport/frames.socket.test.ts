@@ -193,6 +193,26 @@ test("[LIMIT9] whoever upgrades and never connects is closed after 5 seconds", a
   await raw.closed;
 });
 
+test("[LIMIT9] whoever leaves the namespace keeps no connection", async () => {
+  const raw = new Raw();
+  await raw.gets(/^0\{/);
+  raw.socket.send(`40${JSON.stringify({ token: await world.token(ada) })}`);
+  await raw.gets(/^40/);
+  raw.socket.send("41");
+  await raw.closed;
+});
+
+test("[WIRE4] events with names that Node's emitter knows are unknown events, and reach no emitter", async () => {
+  const raw = new Raw();
+  await raw.gets(/^0\{/);
+  raw.socket.send(`40${JSON.stringify({ token: await world.token(ada) })}`);
+  await raw.gets(/^40/);
+  // Without a listener, an emitter throws at this one, and the process would end.
+  raw.socket.send('421["error","boom"]');
+  expect(await raw.gets(/^431/)).toContain("unknown_event");
+  raw.socket.close();
+});
+
 test("[WIRE7] other protocol versions are refused", async () => {
   const response = await fetch(`${world.url}/socket.io/?EIO=3&transport=polling`);
   expect(response.status).toBe(400);

@@ -105,7 +105,6 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     },
     async close() {
       if (!isAttached) return;
-      for (const socket of io.of("/").sockets.values()) socket.conn.close(true);
       io.engine.close();
     },
   };
@@ -133,7 +132,11 @@ function toPeer(socket: ChatSocket, clock: Clock, logger: Logger): Peer {
   // Not for good: a client that gets a new token comes back.
   const end = () => cutOff(socket.conn as unknown as RawConnection);
   let cancel = clock.after(validUntil - clock.now(), end);
-  socket.on("disconnect", () => cancel());
+  socket.on("disconnect", (reason) => {
+    cancel();
+    // It would keep a connection that nothing can come by any more.
+    if (reason === "client namespace disconnect") end();
+  });
 
   return {
     userId,
