@@ -99,7 +99,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       io.use(socketAuthMiddleware(authenticate, logger) as Parameters<ChatServer["use"]>[0]);
       io.on("connection", (socket) => {
         const dispatch = new Dispatch(toPeer(socket, clock, logger), context);
-        // `next` is never called: nothing reaches Node's own emitter, where an event named "error" would throw.
+        // `next` is never called: nothing that a client names reaches Node's own emitter.
         socket.use((event) => dispatch.receive(event));
       });
     },
