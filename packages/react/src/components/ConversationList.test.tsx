@@ -81,7 +81,7 @@ test("[UI21] an empty list says so", () => {
 
 test.each(["failed", "loading"] as const)("[UI27] a list that is %s after an error can be tried again", (status) => {
   const client = createScriptedClient(ADA);
-  const error = { code: "internal", error: "Something went wrong on the server." } as const;
+  const error = { code: "internal", error: "Something went wrong on the server.", retryable: false } as const;
   client.conversations.update((list) => ({ ...list, status, error }));
   renderList(client);
   expect(screen.getByRole("alert").textContent).toContain("Your conversations could not be loaded.");
