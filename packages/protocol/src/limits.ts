@@ -21,6 +21,8 @@ export const LIMITS = {
   commandsInFlight: 8,
   /** and that wait behind them; what comes on top is answered `rate_limited`. */
   commandsWaiting: 100,
+  /** Commands that wait for the database in one lane, about a second of its work; what comes on top is `unavailable`. */
+  writesWaiting: 10_000,
   /** Messages a second of one user, */
   messagesPerSecond: 20,
   /** and the burst above that rate which is let through. */

@@ -68,7 +68,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     ? (options.database as Database)
     : await openDatabase(options.database as DatabaseOptions, logger);
   const metrics = createMetrics(() => gateway.connections());
-  const useCases = bindUseCases(database, options.mayTalk ?? (() => true), metrics.observeGroup);
+  const useCases = bindUseCases(database, options.mayTalk ?? (() => true), clock, metrics.observeGroup);
   const authenticate = createAuthenticate([options.tokens].flat(), tokenLeeway, useCases.findUser);
 
   const gateway = createGateway(

@@ -6,6 +6,7 @@ import { readConversation } from "./conversations/read-conversation.js";
 import type { Database } from "./database/database.js";
 import { GroupCommit } from "./database/group-commit.js";
 import { ping } from "./database/ping.js";
+import type { Clock } from "./kernel/clock.js";
 import { type HistoryPage, listMessages } from "./messages/list-messages.js";
 import { createSaveMessage } from "./messages/save-message.js";
 import { sendMessage } from "./messages/send-message.js";
@@ -23,8 +24,8 @@ import type { Person, TokenSubject } from "./users/user.js";
 export type UseCases = ReturnType<typeof bindUseCases>;
 
 /** @param onGroup hears how many commands were stored with one commit */
-export function bindUseCases(database: Database, mayTalk: MayTalk, onGroup: (commands: number) => void) {
-  const groupCommit = new GroupCommit(database.lanes, onGroup);
+export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock, onGroup: (commands: number) => void) {
+  const groupCommit = new GroupCommit(database.lanes, clock, onGroup);
   const saveMessage = createSaveMessage(database, groupCommit);
   const saveReceipt = createSaveReceipt(database, groupCommit);
   const takesPart = (by: number, conversationId: number) => isParticipant(database, by, conversationId);

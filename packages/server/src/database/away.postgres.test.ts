@@ -1,6 +1,12 @@
 import type { User } from "@duologue/protocol";
-import { createWorld, startTcpProxy, type TcpProxy, TestSocket, type World } from "@duologue/testkit";
-import pg from "pg";
+import {
+  createWorld,
+  startPostgresServer,
+  startTcpProxy,
+  type TcpProxy,
+  TestSocket,
+  type World,
+} from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let proxy: TcpProxy;
@@ -28,10 +34,22 @@ afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
 });
 
+const message = (content: string) => ({ conversationId, senderId: ada.user_id, content });
+
+/** Asks until the database is back; how long that took, in ms. */
+async function untilServed(socket: TestSocket): Promise<number> {
+  const since = performance.now();
+  for (;;) {
+    const answer = await socket.ask("sendMessage", message("is it back?"));
+    if (answer.ok) return performance.now() - since;
+    expect(answer).toMatchObject({ code: "unavailable", retryable: true });
+  }
+}
+
 test("[SEND14] while the database is away, commands answer unavailable; the socket stays, and service resumes", async () => {
   const socket = await world.connect(ada);
   await socket.ask("joinRoom", conversationId);
-  const command = { conversationId, senderId: ada.user_id, content: "patience", clientMessageId: crypto.randomUUID() };
+  const command = { ...message("patience"), clientMessageId: crypto.randomUUID() };
   proxy.cut();
   for (const [event, payload] of [
     ["sendMessage", command],
@@ -43,53 +61,69 @@ test("[SEND14] while the database is away, commands answer unavailable; the sock
   }
   expect((await world.request(ada, "GET", "/v1/conversations")).status).toBe(503);
   proxy.heal();
+  expect(await untilServed(socket)).toBeLessThan(2_000);
   const answer = await socket.ask("sendMessage", command);
   expect(answer).toMatchObject({ ok: true, message: { content: "patience" } });
   expect(socket.all("disconnect")).toEqual([]);
   expect(world.log.join("")).not.toContain("patience");
 });
 
-test("[SEND15] an unknown outcome may be tried again with a key, and not without", async () => {
-  const socket = await world.connect(ada);
-  const command = { conversationId, senderId: ada.user_id, content: "in flight" };
-  // The row of the conversation is held, so that the commands are on their way when the line is cut.
-  const holder = await createHolder();
-  const keyed = socket.ask("sendMessage", { ...command, clientMessageId: crypto.randomUUID() });
-  await held();
-  proxy.cut();
-  expect(await keyed).toMatchObject({ code: "unavailable", retryable: true });
-  proxy.heal();
-  await holder.query("commit");
-  await holder.end();
+/** Everything that a socket may have in flight and waiting, after a join that all of it waits for. */
+async function manyCommands(socket: TestSocket) {
+  const since = performance.now();
+  const answers = await Promise.all([
+    socket.ask("joinRoom", conversationId),
+    ...Array.from({ length: 50 }, (_, at) => socket.ask("sendMessage", message(`waiting ${at}`))),
+    ...Array.from({ length: 20 }, () => socket.ask("markAsRead", { conversationId, messageIds: [1] })),
+    socket.ask("joinInbox"),
+    ...Array.from({ length: 20 }, (_, at) => socket.ask("sendMessage", message(`waiting on ${at}`))),
+  ]);
+  return { answers, ms: performance.now() - since };
+}
 
-  const again = await createHolder();
-  const lone = socket.ask("sendMessage", command);
-  await held();
-  proxy.cut();
-  expect(await lone).toMatchObject({
-    code: "unavailable",
-    retryable: false,
-    details: expect.stringContaining("not known"),
-  });
+test("[SEND14] in a black hole everything is answered in time, whatever it waits for, and service resumes", async () => {
+  const [a, b] = [await world.connect(ada), await world.connect(bob)];
+  expect((await a.ask("sendMessage", message("before"))).ok).toBe(true);
+  proxy.swallow();
+  const lots = await Promise.all([manyCommands(a), manyCommands(b)]);
+  for (const { answers, ms } of lots) {
+    // 5 s are promised; one wait after the other would make 8.
+    expect(ms).toBeLessThan(7_000);
+    for (const answer of answers) expect(answer.code).toMatch(/^(unavailable|sender_mismatch)$/);
+  }
   proxy.heal();
-  await again.query("commit");
-  await again.end();
+  // 2 s are promised.
+  expect(await untilServed(a)).toBeLessThan(4_000);
+  expect([...a.all("disconnect"), ...b.all("disconnect")]).toEqual([]);
 });
 
-/** A transaction that holds the conversation's row. */
-async function createHolder() {
-  const holder = new pg.Client({ connectionString: (world.databaseOptions as { url: string }).url });
-  await holder.connect();
-  await holder.query("begin");
-  await holder.query("select 1 from conversations where conversation_id = $1 for update", [conversationId]);
-  return holder;
-}
-
-/** Waits until a write waits for the held row. */
-async function held(): Promise<void> {
-  const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  while ((await world.sql(waiting)).length === 0);
-}
+test("[SEND14] so it is with a PostgreSQL that is frozen and thaws", async () => {
+  const server = await startPostgresServer();
+  const cold = await createWorld({ reachDatabase: () => ({ url: server.url("postgres") }) });
+  const [eve, dan] = [await cold.user("Eve"), await cold.user("Dan")];
+  const id = await cold.conversation(eve, dan);
+  const socket = await cold.connect(eve);
+  const command = { conversationId: id, senderId: eve.user_id, content: "brr" };
+  expect((await socket.ask("sendMessage", command)).ok).toBe(true);
+  await server.freeze();
+  const key = crypto.randomUUID();
+  const frozen = await Promise.all([
+    socket.ask("joinRoom", id),
+    socket.ask("sendMessage", { ...command, clientMessageId: key }),
+    ...Array.from({ length: 20 }, () => socket.ask("sendMessage", command)),
+  ]);
+  for (const answer of frozen) expect(answer.code).toBe("unavailable");
+  server.thaw();
+  let answer: { ok: boolean; message?: { content: string } };
+  do answer = await socket.ask("sendMessage", { ...command, clientMessageId: key });
+  while (!answer.ok);
+  expect(answer).toMatchObject({ message: { content: "brr" } });
+  expect(socket.all("disconnect")).toEqual([]);
+  const stored = await cold.sql("select 1 from messages where client_message_id = $1", [key]);
+  expect(stored).toHaveLength(1);
+  await cold[Symbol.asyncDispose]();
+  await server.stop();
+});
 
 test("[AUTH11] a database that is away while default clients connect leaves none of them behind", async () => {
   proxy.cut();

@@ -1,17 +1,30 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { systemClock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
 import type { Database, Drizzle, Migrations, Statement } from "./database.js";
 import { checkPostgresVersion } from "./postgres-version.js";
+import { discardIdle, queryPool } from "./query-pool.js";
+import { Reachability } from "./reachability.js";
 import { runMigrations } from "./run-migrations.js";
-import { asUnavailable } from "./unavailable.js";
+import { DatabaseUnavailable, isConnectionLost } from "./unavailable.js";
 
 /** Two connections stored 48,000 rows/s where one stored 26,000; more only wait for the disk. */
 const LANES = 2;
 /** Connections for everything that reads. */
 const READERS = 8;
-/** A statement, or the wait for a connection, that takes longer is given up: a client waits no longer than 5 s. */
-const TIMEOUT_MS = 4_500;
+/**
+ * A statement is given up after so long, the wait for a connection included. Then a probe finds out whether the
+ * database is away, and those who waited for the first, and are promised an answer within 5 s, need not wait again.
+ */
+const STATEMENT_MS = 3_400;
+/** Half of it, for queries by Drizzle: there the wait for a connection and for the answer are counted apart. */
+const HALF_MS = STATEMENT_MS / 2;
+/** PostgreSQL gives a statement up before we do: then it is known that nothing was done. */
+const CANCELLED_AFTER_MS = STATEMENT_MS - 200;
+const PROBE_MS = 1_000;
+/** At the start nobody waits for an answer. */
+const CONNECT_MS = 4_500;
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
@@ -41,7 +54,11 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
     types,
     options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed`,
   };
-  const limits = { connectionTimeoutMillis: TIMEOUT_MS, statement_timeout: TIMEOUT_MS, query_timeout: TIMEOUT_MS };
+  const limits = {
+    connectionTimeoutMillis: HALF_MS,
+    statement_timeout: CANCELLED_AFTER_MS,
+    query_timeout: HALF_MS,
+  };
   const readers = new pg.Pool({ ...connection, ...limits, max: READERS });
   const writers = new pg.Pool({ ...connection, ...limits, max: LANES });
   for (const pool of [readers, writers]) {
@@ -50,43 +67,56 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
     pool.on("error", (error) => logger.warn({ cause: error.message }, "A connection to PostgreSQL was lost."));
     pool.on("connect", (client) => client.on("error", () => {}));
   }
+  const reachability = new Reachability(() => probe(connection), logReachability(logger), systemClock);
+  const run = async <Row>(pool: pg.Pool, statement: Statement, values: readonly unknown[], ms: number) => {
+    const patience = Math.min(ms, STATEMENT_MS);
+    const by = performance.now() + patience;
+    await reachability.admit(patience);
+    try {
+      return await queryPool<Row>(pool, statement, values, by);
+    } catch (error) {
+      const cause = error instanceof DatabaseUnavailable ? error.cause : error;
+      if (isConnectionLost(cause)) {
+        reachability.suspect();
+        for (const each of [readers, writers]) discardIdle(each);
+      }
+      throw error;
+    }
+  };
 
   return {
     kind: "postgres",
     schema,
     lanes: LANES,
     drizzle: drizzle(readers) as unknown as Drizzle,
-    query: (statement, values) => run(readers, statement, values),
-    write: (statement, values) => run(writers, statement, values),
+    query: (statement, values) => run(readers, statement, values, STATEMENT_MS),
+    write: (statement, values, ms = STATEMENT_MS) => run(writers, statement, values, ms),
     migrate: (migrations) => migrateLocked(connection, schema, migrations),
     async close() {
+      reachability.close();
       await Promise.all([readers.end(), writers.end()]);
     },
   };
 }
 
-async function run<Row>(pool: pg.Pool, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-  let client: pg.PoolClient;
-  try {
-    client = await pool.connect();
-  } catch (error) {
-    throw asUnavailable(error, false);
-  }
-  try {
-    const result = await client.query({ ...statement, values: [...values] });
-    client.release();
-    return result.rows as Row[];
-  } catch (error) {
-    const known = asUnavailable(error, true);
-    // A connection that failed below SQL is closed, not given to the next.
-    client.release(known !== error);
-    throw known;
-  }
+/** Resolves if a connection can be made. */
+async function probe(connection: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: PROBE_MS });
+  client.on("error", () => {});
+  await client.connect();
+  client.end().catch(() => {});
+}
+
+function logReachability(logger: Logger): (isThere: boolean) => void {
+  return (isThere) => {
+    if (isThere) logger.info({}, "PostgreSQL is back.");
+    else logger.warn({}, "PostgreSQL can't be reached; commands are refused until it is back.");
+  };
 }
 
 /** One process migrates, the others wait for it: under an advisory lock of this schema. */
 async function migrateLocked(connection: pg.ClientConfig, schema: string, migrations: Migrations) {
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: TIMEOUT_MS });
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_MS });
   await client.connect();
   try {
     await checkVersion(client);

@@ -19,8 +19,11 @@ export interface Database {
   readonly lanes: number;
   /** Runs a statement on any connection. Throws `DatabaseUnavailable` if there is none. */
   query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** The same on connections that only writes use, so that no reader holds them up. */
-  write<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /**
+   * The same on connections that only writes use, so that no reader holds them up. Gives up after `ms`, the wait for a
+   * connection included; what was on its way by then may still be carried out.
+   */
+  write<Row>(statement: Statement, values: readonly unknown[], ms?: number): Promise<Row[]>;
   /** Runs SQL files in order that have not run here yet; safe when several processes start at once. */
   migrate(migrations: Migrations): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { systemClock } from "../kernel/clock.js";
 import { GroupCommit } from "./group-commit.js";
 import { DatabaseUnavailable } from "./unavailable.js";
 
@@ -8,18 +9,25 @@ interface Command {
   readonly name: string;
 }
 
+/** A kind of command of which none may be repeated. */
+function kindOf(write: (commands: readonly Command[]) => Promise<readonly string[]>) {
+  return { write, canRepeat: () => false };
+}
+
 /** A database that finishes a group only when told to. */
 function heldDatabase(refuses: (command: Command) => boolean = () => false) {
-  const groups: { kind: string; names: string[]; finish: () => void }[] = [];
-  const write = (kind: string) => (commands: readonly Command[]) =>
-    new Promise<readonly string[]>((resolve, reject) => {
-      const finish = () => {
-        if (commands.some(refuses)) reject(new Error("refused"));
-        else resolve(commands.map((command) => `${command.name} done`));
-      };
-      groups.push({ kind, names: commands.map((command) => command.name), finish });
-    });
-  return { groups, write };
+  const groups: { names: string[]; finish: () => void }[] = [];
+  const send = kindOf(
+    (commands: readonly Command[]) =>
+      new Promise<readonly string[]>((resolve, reject) => {
+        const finish = () => {
+          if (commands.some(refuses)) reject(new Error("refused"));
+          else resolve(commands.map((command) => `${command.name} done`));
+        };
+        groups.push({ names: commands.map((command) => command.name), finish });
+      }),
+  );
+  return { groups, send };
 }
 
 /** Lets promises that can settle do so. */
@@ -27,8 +35,8 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("group commit", () => {
   test("[SEND8] a lone command leaves at once; those that come meanwhile leave together", async () => {
-    const { groups, write } = heldDatabase();
-    const submit = new GroupCommit(1).kind(write("send"));
+    const { groups, send } = heldDatabase();
+    const submit = new GroupCommit(1, systemClock).kind(send);
     const answers = ["a", "b", "c"].map((name) => submit({ conversationId: 1, name }));
     expect(groups.map((group) => group.names)).toEqual([["a"]]);
     groups[0]?.finish();
@@ -41,18 +49,20 @@ describe("group commit", () => {
 
   test("[SEND8] a group has at most 100 commands", async () => {
     const sizes: number[] = [];
-    const submit = new GroupCommit(1).kind(async (commands: readonly Command[]) => {
-      sizes.push(commands.length);
-      await settled();
-      return commands.map((each) => each.name);
-    });
+    const submit = new GroupCommit(1, systemClock).kind(
+      kindOf(async (commands) => {
+        sizes.push(commands.length);
+        await settled();
+        return commands.map((each) => each.name);
+      }),
+    );
     await Promise.all(Array.from({ length: 250 }, (_, at) => submit({ conversationId: 1, name: `${at}` })));
     expect(sizes).toEqual([1, 100, 100, 49]);
   });
 
   test("[SEND8] lanes run side by side, and a conversation keeps to one", async () => {
-    const { groups, write } = heldDatabase();
-    const submit = new GroupCommit(2).kind(write("send"));
+    const { groups, send } = heldDatabase();
+    const submit = new GroupCommit(2, systemClock).kind(send);
     for (const [conversationId, name] of [
       [2, "even"],
       [3, "odd"],
@@ -65,8 +75,8 @@ describe("group commit", () => {
   });
 
   test("[SEND9] if a group is refused, each of it is tried alone, in order", async () => {
-    const { groups, write } = heldDatabase((command) => command.name === "bad");
-    const submit = new GroupCommit(1).kind(write("send"));
+    const { groups, send } = heldDatabase((command) => command.name === "bad");
+    const submit = new GroupCommit(1, systemClock).kind(send);
     const answers = ["first", "good", "bad", "good too"].map((name) => submit({ conversationId: 1, name }));
     const outcomes = Promise.allSettled(answers);
     for (let at = 0; at < 5; at += 1) {
@@ -86,10 +96,12 @@ describe("group commit", () => {
 
   test("[SEND14] a database that is away is not asked again for each of the group", async () => {
     let asked = 0;
-    const submit = new GroupCommit(1).kind(async (_commands: readonly Command[]) => {
-      asked += 1;
-      throw new DatabaseUnavailable(new Error("away"), true);
-    });
+    const submit = new GroupCommit(1, systemClock).kind(
+      kindOf(async () => {
+        asked += 1;
+        throw new DatabaseUnavailable(new Error("away"), true);
+      }),
+    );
     const outcomes = await Promise.allSettled(["a", "b", "c"].map((name) => submit({ conversationId: 1, name })));
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["rejected", "rejected", "rejected"]);
     expect(asked).toBe(2);
@@ -103,16 +115,18 @@ describe("group commit", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { maxLength: 250 }), fc.integer({ min: 1, max: 3 }), async (given, lanes) => {
         const done: string[] = [];
-        const groupCommit = new GroupCommit(lanes);
+        const groupCommit = new GroupCommit(lanes, systemClock);
         const submit = Object.fromEntries(
           ["send", "read"].map((kind) => [
             kind,
-            groupCommit.kind(async (commands: readonly Command[]) => {
-              await settled();
-              done.push(...commands.map((each) => each.name));
-              expect(commands.every((each) => each.name.endsWith(kind))).toBe(true);
-              return commands.map((each) => each.name);
-            }),
+            groupCommit.kind(
+              kindOf(async (commands) => {
+                await settled();
+                done.push(...commands.map((each) => each.name));
+                expect(commands.every((each) => each.name.endsWith(kind))).toBe(true);
+                return commands.map((each) => each.name);
+              }),
+            ),
           ]),
         );
         const named = given.map(({ conversationId, kind }, at) => ({

@@ -20,11 +20,20 @@ const AWAY = /^(57P0\d|53\w{3}|57014|25006)$/;
 
 /** `error` as `DatabaseUnavailable` if that is what it means, else as it is. `sent`: the statement was on its way. */
 export function asUnavailable(error: unknown, sent: boolean): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const sqlState = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  const sqlState = sqlStateOf(error);
   if (sqlState === undefined) return new DatabaseUnavailable(error, !sent);
   if (sqlState.startsWith("08")) return new DatabaseUnavailable(error, !sent);
   return AWAY.test(sqlState) ? new DatabaseUnavailable(error, true) : error;
+}
+
+/** Whether `error` says that the connection is no good, rather than the statement: other connections may be neither. */
+export function isConnectionLost(error: unknown): boolean {
+  return /^(08|57P0)/.test(sqlStateOf(error) ?? "08");
+}
+
+function sqlStateOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
 /** The `DatabaseUnavailable` that `error` is or was caused by. Drizzle wraps what the driver threw. */

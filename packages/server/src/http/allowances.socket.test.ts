@@ -26,6 +26,7 @@ function appOf({ database }: World, options: Partial<HttpOptions>) {
   const useCases = bindUseCases(
     database,
     () => true,
+    systemClock,
     () => {},
   );
   return createHttp({

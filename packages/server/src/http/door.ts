@@ -55,17 +55,26 @@ export function createDoor(options: DoorOptions) {
       security: [{ apiKey: [] }],
       middleware: [counted(route.operationId), ofHost, ...guardBody],
     }),
-    /** Carries out what was understood: takes the user's allowance, runs the use case, tells what became known. */
+    /**
+     * Carries out what was understood: takes the user's allowance, runs the use case, tells what became known.
+     *
+     * @param canRepeat whether it may be asked again without harm though it was perhaps carried out
+     */
     async carryOut<Value>(
       by: number,
       allowance: Allowance,
       run: () => Promise<Outcome<Value>>,
+      canRepeat = true,
     ): Promise<Outcome<Value>> {
       const wait = rateLimit(by, allowance);
       if (wait > 0) return failure("rate_limited", { retryAfterMs: wait });
-      const outcome = await run();
-      if (outcome.ok) await broadcast(outcome.news);
-      return outcome;
+      try {
+        const outcome = await run();
+        if (outcome.ok) await broadcast(outcome.news);
+        return outcome;
+      } catch (error) {
+        return toWireError(error, canRepeat);
+      }
     },
   };
 }

@@ -75,7 +75,8 @@ export function addMessageRoutes(app: HttpApp, { useCases, forUsers, carryOut }:
   app.openapi(forUsers(sendMessage), async (c) => {
     const { user_id: by } = c.get("user");
     const command = { ...c.req.valid("json"), ...c.req.valid("param"), senderId: by };
-    const outcome = await carryOut(by, "messages", () => useCases.sendMessage(by, command));
+    const send = () => useCases.sendMessage(by, command);
+    const outcome = await carryOut(by, "messages", send, command.clientMessageId !== undefined);
     if (!outcome.ok) return answerFailure(c, outcome);
     // Only what was stored before is news to nobody.
     return outcome.news.length > 0 ? c.json(outcome.value, 201) : c.json(outcome.value, 200);

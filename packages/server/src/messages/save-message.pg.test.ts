@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "../database/connect.js";
 import type { Database } from "../database/database.js";
 import { GroupCommit } from "../database/group-commit.js";
+import { systemClock } from "../kernel/clock.js";
 import { createLogger } from "../kernel/logger.js";
 import { createSaveReceipt } from "../receipts/save-receipt.js";
 import { createSaveMessage, type SavedMessage, type SaveMessage } from "./save-message.js";
@@ -17,7 +18,7 @@ const PEOPLE = 6;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.options, createLogger("silent"));
-  save = createSaveMessage(database, new GroupCommit(database.lanes));
+  save = createSaveMessage(database, new GroupCommit(database.lanes, systemClock));
   await sql("insert into users (name) select 'person ' || n from generate_series(1, $1::int) n", [PEOPLE]);
 });
 
@@ -120,7 +121,7 @@ describe("saveMessage", () => {
     const id = await conversation();
     const key = crypto.randomUUID();
     const { message_id, receiver_id: readerId } = stored(await save(by(id, "\ufeffthe first", key)));
-    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes));
+    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes, systemClock));
     await saveReceipt({ conversationId: id, messageIds: [message_id], readerId });
     const repeated = stored(await save(by(id, "another text", key.toUpperCase())));
     expect(repeated).toMatchObject({ message_id, content: "\ufeffthe first", read_status: true, revision: 2 });
@@ -142,7 +143,7 @@ describe("saveMessage", () => {
     const id = await conversation();
     const sent = [stored(await save(by(id, "one"))), stored(await save(by(id, "two")))];
     const readerId = sent[0]?.receiver_id ?? 0;
-    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes));
+    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes, systemClock));
     const messageIds = sent.map((message) => message.message_id);
     const [first, second, third] = await Promise.all([
       saveReceipt({ conversationId: id, messageIds: [], readerId }),
@@ -189,7 +190,7 @@ describe("saveMessage", () => {
 
   test("[SEND11] sends and read marks of one conversation take effect in the order given", async () => {
     const id = await conversation();
-    const groupCommit = new GroupCommit(database.lanes);
+    const groupCommit = new GroupCommit(database.lanes, systemClock);
     const saveBoth = createSaveMessage(database, groupCommit);
     const saveReceipt = createSaveReceipt(database, groupCommit);
     const { message_id, receiver_id: readerId } = stored(await saveBoth(by(id, "to be read")));

@@ -1,6 +1,8 @@
 import type { Message, SendMessage } from "@duologue/protocol";
 import type { Database, Statement } from "../database/database.js";
 import type { GroupCommit } from "../database/group-commit.js";
+import { InDoubt } from "../database/in-doubt.js";
+import { findUnavailable } from "../database/unavailable.js";
 
 /** What became of a message: stored now, stored before by the same key, or not this sender's conversation. */
 export type SavedMessage =
@@ -32,17 +34,49 @@ type SavedRow =
       readonly client_message_id: string | null;
     };
 
-/** Messages that arrive while a write is under way wait together, and are stored as one group. */
+/**
+ * Messages that arrive while a write is under way wait together, and are stored as one group. A key whose answer was
+ * lost, and which proves to be stored when it is repeated, counts as stored then: nobody was told before.
+ */
 export function createSaveMessage(database: Database, groupCommit: GroupCommit): SaveMessage {
-  return groupCommit.kind(async (commands: readonly SendMessage[]) => {
-    const rows = await database.write<SavedRow>(SAVE_MESSAGES, [
-      commands.map((command) => command.conversationId),
-      commands.map((command) => command.senderId),
-      commands.map((command) => command.content),
-      commands.map((command) => command.clientMessageId ?? null),
-    ]);
-    return commands.map((command, at) => toSavedMessage(command, rows[at]));
+  const inDoubt = new InDoubt<string>();
+
+  async function write(commands: readonly SendMessage[], ms: number): Promise<SavedMessage[]> {
+    const rows = await database.write<SavedRow>(
+      SAVE_MESSAGES,
+      [
+        commands.map((command) => command.conversationId),
+        commands.map((command) => command.senderId),
+        commands.map((command) => command.content),
+        commands.map((command) => command.clientMessageId ?? null),
+      ],
+      ms,
+    );
+    return commands.map((command, at) => {
+      const saved = toSavedMessage(command, rows[at]);
+      const wasInDoubt = inDoubt.size > 0 && inDoubt.take(keyOf(command));
+      return saved.outcome === "repeated" && wasInDoubt ? { ...saved, outcome: "stored" } : saved;
+    });
+  }
+
+  return groupCommit.kind({
+    canRepeat: (command: SendMessage) => command.clientMessageId !== undefined,
+    async write(commands, ms) {
+      try {
+        return await write(commands, ms);
+      } catch (error) {
+        if (findUnavailable(error)?.nothingDone === false) {
+          for (const command of commands) if (command.clientMessageId !== undefined) inDoubt.add(keyOf(command));
+        }
+        throw error;
+      }
+    },
   });
+}
+
+/** What is unique: the key for conversation and sender. UUIDs are the same in any case of letters. */
+function keyOf({ conversationId, senderId, clientMessageId = "" }: SendMessage): string {
+  return `${conversationId} ${senderId} ${clientMessageId.toLowerCase()}`;
 }
 
 function toSavedMessage(command: SendMessage, row: SavedRow | undefined): SavedMessage {
