@@ -65,6 +65,18 @@ async function toldToBob(): Promise<string[]> {
     .slice(0, -1);
 }
 
+/** Sends until one's answer from the database is lost: on a busy machine, the alarm of the last one may still be on. */
+async function lostOnTheWay<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  let isLost = false;
+  void proxy.dropAnswerTo("save_messages_v1").then(() => {
+    isLost = true;
+  });
+  for (;;) {
+    const answer = await send();
+    if (isLost) return answer;
+  }
+}
+
 /** A transaction that holds the conversation's row, in which a command that is on its way gets stuck. */
 async function holdConversation() {
   const holder = new pg.Client({ connectionString: (world.databaseOptions as { url: string }).url });
@@ -75,11 +87,11 @@ async function holdConversation() {
     /** Resolves when a command waits for the row. */
     async isWaitedFor() {
       const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-      while ((await holder.query(waiting)).rowCount === 0);
+      while ((await world.sql(waiting)).length === 0);
     },
     /** Ends the processes of PostgreSQL that wait for the row. */
     async endWaiting() {
-      await holder.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      await world.sql(`select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`);
     },
     async release() {
@@ -121,18 +133,11 @@ test("[SEND15] of a group whose answer is lost, what has a key is found out in o
 
 test("[SEND15] over HTTP too, and without a key it says that the outcome is not known", async () => {
   const send = (body: object) => world.request(ada, "POST", `/v1/conversations/${conversationId}/messages`, body);
-  let dropped = proxy.dropAnswerTo("save_messages_v1");
-  const known = send({ content: "with a key", clientMessageId: crypto.randomUUID() });
-  await dropped;
-  expect((await known).status).toBe(201);
-  dropped = proxy.dropAnswerTo("save_messages_v1");
-  const unknown = send({ content: "without" });
-  await dropped;
-  expect((await unknown).status).toBe(503);
-  expect(await (await unknown).json()).toMatchObject({
-    code: "unavailable",
-    details: expect.stringContaining("not known"),
-  });
+  const known = await lostOnTheWay(() => send({ content: "with a key", clientMessageId: crypto.randomUUID() }));
+  expect(known.status).toBe(201);
+  const unknown = await lostOnTheWay(() => send({ content: "without" }));
+  expect(unknown.status).toBe(503);
+  expect(await unknown.json()).toMatchObject({ code: "unavailable", details: expect.stringContaining("not known") });
   expect(await toldToBob()).toEqual(["with a key"]);
 });
 
@@ -171,7 +176,7 @@ test("[SEND15] a process of PostgreSQL that is ended before the commit has done 
   expect(await stored()).toEqual([]);
 });
 
-/** Sends keyed messages, each until it is acknowledged, up to 8 at once, until `isOver`; their contents in order. */
+/** Sends keyed messages, each until it is acknowledged, up to 3 at once, until `isOver`; their contents in order. */
 async function sendMuch(socket: TestSocket, from: User, to: number, isOver: () => boolean): Promise<string[]> {
   const sent: string[] = [];
   async function untilStored(at: number): Promise<void> {
@@ -189,7 +194,7 @@ async function sendMuch(socket: TestSocket, from: User, to: number, isOver: () =
       await untilStored(at);
     }
   };
-  await Promise.all(Array.from({ length: 8 }, lane));
+  await Promise.all(Array.from({ length: 3 }, lane));
   return sent.toSorted();
 }
 
@@ -230,13 +235,11 @@ test("[SEND15] over fast restarts of PostgreSQL each message is stored and told 
   const sent = await sending;
   const rows = await restless.sql<{ content: string }>("select content from messages order by message_id");
   expect(rows.map(({ content }) => content).toSorted()).toEqual(sent);
-  await reader.until(() => reader.all("receiveMessage").length >= sent.length);
-  expect(
-    reader
-      .all("receiveMessage")
-      .map(({ content }) => content)
-      .toSorted(),
-  ).toEqual(sent);
+  const marker = { conversationId: id, senderId: eve.user_id, content: "end" };
+  expect(await sender.ask("sendMessage", marker)).toMatchObject({ ok: true });
+  await reader.hears("receiveMessage", ({ content }) => content === "end");
+  const told = reader.all("receiveMessage").map(({ content }) => content);
+  expect(told.slice(0, -1).toSorted()).toEqual(sent);
   expect(sender.all("disconnect")).toEqual([]);
   await restless[Symbol.asyncDispose]();
   await server.stop();
