@@ -4,6 +4,11 @@ import { errorLine } from "./start-failure.js";
 
 /** Orchestrators kill what has not ended after 10 s. */
 const STOP_WITHIN_MS = 9_000;
+/**
+ * npm passes a signal on to what it started, which a terminal or a supervisor that signals whole groups has told already:
+ * the second within a moment is the same one. Without npm there is no echo.
+ */
+const ECHO_MS = process.env.npm_lifecycle_event ? 500 : 0;
 /** Soon enough for who starts it again at once: the lock of the data folder is waited for. */
 const PARENT_CHECK_MS = 500;
 
@@ -30,14 +35,18 @@ async function run(): Promise<Running> {
   }
 }
 
-/** Again and again is once: a terminal's Ctrl+C may arrive from the terminal and from npm. */
-let isStopping = false;
+let stoppingSince: number | undefined;
 
-async function stop(): Promise<void> {
-  if (isStopping) return;
-  isStopping = true;
+/** A first signal ends in good order, a second one at once. Without a signal: whoever started it is gone. */
+async function stop(signal?: NodeJS.Signals): Promise<void> {
+  if (stoppingSince !== undefined) {
+    if (signal === undefined || performance.now() - stoppingSince < ECHO_MS) return;
+    console.error("Ended at once, as told twice; what was acknowledged is stored.");
+    process.exit(1);
+  }
+  stoppingSince = performance.now();
   setTimeout(() => {
-    console.error("Closing took too long; what was accepted is stored.");
+    console.error("Closing took too long; what was acknowledged is stored.");
     process.exit(1);
   }, STOP_WITHIN_MS).unref();
   const running = await starting;

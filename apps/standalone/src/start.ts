@@ -12,7 +12,7 @@ import { isInMemory, openData } from "./open-data.js";
 const PAGE_FOLDER = fileURLToPath(new URL("../dist/web", import.meta.url));
 const MIGRATIONS = { folder: fileURLToPath(new URL("../migrations", import.meta.url)), table: "account_migrations" };
 /** Requests that are under way when the application closes get so long to end. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 1_000;
 
 /** The application, running. */
 export interface Running {

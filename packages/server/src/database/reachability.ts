@@ -1,4 +1,5 @@
 import type { Clock } from "../kernel/clock.js";
+import { within } from "../kernel/within.js";
 import { DatabaseUnavailable } from "./unavailable.js";
 
 /** How often a database that is away is tried: it serves again a quarter of a second after its return. */
@@ -32,13 +33,7 @@ export class Reachability {
    * @throws DatabaseUnavailable
    */
   async admit(ms: number): Promise<void> {
-    if (this.#state === "suspected") {
-      let cancel = () => {};
-      const late = new Promise<void>((resolve) => {
-        cancel = this.#clock.after(ms, resolve);
-      });
-      await Promise.race([this.#firstProbe, late]).finally(cancel);
-    }
+    if (this.#state === "suspected") await within(ms, this.#firstProbe, this.#clock);
     if (this.#state !== "there") throw new DatabaseUnavailable(new Error("The database is known to be away."), true);
   }
 

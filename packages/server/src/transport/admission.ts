@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ErrorCode } from "@duologue/protocol";
 
 /** Who may open a connection at all. */
 export interface AdmissionOptions {
@@ -11,7 +12,7 @@ export interface AdmissionOptions {
 }
 
 export interface Refusal {
-  readonly status: 403 | 429;
+  readonly status: 403 | 429 | 503;
   readonly message: string;
 }
 
@@ -42,11 +43,15 @@ function scheme({ socket }: IncomingMessage): "http" | "https" {
   return "encrypted" in socket && socket.encrypted ? "https" : "http";
 }
 
-const REASON = { 403: "Forbidden", 429: "Too Many Requests" } as const;
+/** Of a chat that is about to end. */
+export const CLOSING: Refusal = { status: 503, message: "The server is closing." };
+
+const REASON = { 403: "Forbidden", 429: "Too Many Requests", 503: "Service Unavailable" } as const;
+const CODE = { 403: "forbidden", 429: "rate_limited", 503: "unavailable" } as const satisfies Record<number, ErrorCode>;
 
 /** Answers a refused request; an upgrade has no response object, so the bytes are written to its socket. */
 export function refuse(request: IncomingMessage, response: ServerResponse, { status, message }: Refusal): void {
-  const body = JSON.stringify({ error: message, code: status === 403 ? "forbidden" : "rate_limited" });
+  const body = JSON.stringify({ error: message, code: CODE[status] });
   if (request.headers.upgrade === undefined) {
     response.writeHead(status, { "content-type": "application/json" });
     response.end(body);

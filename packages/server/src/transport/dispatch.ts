@@ -56,6 +56,7 @@ export class Dispatch {
   readonly #running = new Set<Promise<void>>();
   #inFlight = 0;
   #isPumping = false;
+  #isClosed = false;
   #unknownEvents = { count: 0, since: 0 };
 
   constructor(peer: Peer, context: DispatchContext) {
@@ -68,6 +69,7 @@ export class Dispatch {
    * what a listener of Socket.IO throws ends the process.
    */
   receive(packet: readonly unknown[]): void {
+    if (this.#isClosed) return;
     const last = packet.at(-1);
     const acknowledge = typeof last === "function" ? (last as Acknowledge) : undefined;
     const [event = "", payload] = acknowledge ? packet.slice(0, -1) : packet;
@@ -79,6 +81,12 @@ export class Dispatch {
       const failed = this.#context.toWireError(error, true);
       this.#fail({ event: String(event), payload: undefined, acknowledge }, failed);
     }
+  }
+
+  /** Takes nothing more. Resolves when everything that was taken is answered and told. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    while (this.#isPumping || this.#running.size > 0) await Promise.all(this.#running);
   }
 
   #receiveCommand(event: CommandName, payload: unknown, acknowledge: Acknowledge | undefined): void {

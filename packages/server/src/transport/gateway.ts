@@ -7,10 +7,12 @@ import type { Authenticate, Identity } from "../auth/authenticate.js";
 import { socketAuthMiddleware } from "../auth/socket-auth-middleware.js";
 import type { Clock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
-import { type AdmissionOptions, createAdmission, refuse } from "./admission.js";
+import { within } from "../kernel/within.js";
+import { type AdmissionOptions, CLOSING, createAdmission, refuse } from "./admission.js";
 import type { Rooms } from "./broadcast.js";
 import { Dispatch, type DispatchContext } from "./dispatch.js";
 import { guardConnection } from "./guard-connection.js";
+import { hangUp } from "./hang-up.js";
 import type { Peer } from "./peer.js";
 import { cutOff, type RawConnection } from "./raw-connection.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
@@ -35,9 +37,15 @@ export interface Gateway {
   connections(): number;
   /** Begins to hand events of new sockets to `context`. */
   serve(authenticate: Authenticate, context: DispatchContext): void;
-  /** Ends every connection; clients come back by themselves, to whoever serves them then. */
+  /**
+   * Takes no more connections and commands, answers what was taken, and ends every connection, within 7.5 s; clients
+   * come back by themselves, to whoever serves them then.
+   */
   close(): Promise<void>;
 }
+
+/** A command is answered within 5 s; one that is not hangs, and so would the end. */
+const ANSWERED_WITHIN_MS = 5_500;
 
 export function createGateway(options: GatewayOptions, clock: Clock, logger: Logger): Gateway {
   const io: ChatServer = new Server({
@@ -52,8 +60,11 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     ...(options.corsOrigin.length > 0 && { cors: corsOf(options.corsOrigin) }),
   });
   let isAttached = false;
-  /** Of the raw connections that are open. */
-  const sessions = new Set<string>();
+  let isClosing = false;
+  /** Of the sockets that are connected, and of those that are gone with commands under way. */
+  const dispatches = new Set<Dispatch>();
+  /** The raw connections that are open, by session id. */
+  const sessions = new Map<string, RawConnection>();
   const connections = () => (isAttached ? io.engine.clientsCount : 0);
   const admission = createAdmission(options, connections);
 
@@ -73,12 +84,13 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       isAttached = true;
       io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
         // Only what opens a connection: a request with the session id of one that is open belongs to that.
-        const refusal = sessions.has(sessionOf(request)) ? undefined : admission(request);
+        const isOpen = sessions.has(sessionOf(request));
+        const refusal = isOpen ? undefined : isClosing ? CLOSING : admission(request);
         if (refusal) refuse(request, response, refusal);
         else next();
       });
       io.engine.on("connection", (connection: RawConnection) => {
-        sessions.add(connection.id);
+        sessions.set(connection.id, connection);
         connection.on("close", () => sessions.delete(connection.id));
         guardConnection(connection, clock, (reason) => logger.warn({ reason }, "A connection was cut off."));
       });
@@ -101,10 +113,17 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
         const dispatch = new Dispatch(toPeer(socket, clock, logger), context);
         // `next` is never called: nothing that a client names reaches Node's own emitter.
         socket.use((event) => dispatch.receive(event));
+        dispatches.add(dispatch);
+        socket.on("disconnect", () => void dispatch.close().then(() => dispatches.delete(dispatch)));
+        if (isClosing) void dispatch.close();
       });
     },
     async close() {
+      isClosing = true;
       if (!isAttached) return;
+      const answered = Promise.all([...dispatches].map((dispatch) => dispatch.close()));
+      await within(ANSWERED_WITHIN_MS, answered, clock);
+      await hangUp([...sessions.values()], clock);
       io.engine.close();
     },
   };
