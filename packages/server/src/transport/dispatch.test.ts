@@ -157,3 +157,20 @@ test("[ROOM2] a catchUp waits for what was sent before it, and holds nothing bac
   await settle();
   expect(began).toEqual(["markAsRead", "catchUp", "markAsRead"]);
 });
+
+test("[WIRE12] closing waits for what was taken, whoever asks and how often, and takes nothing more", async () => {
+  const finish: (() => void)[] = [];
+  const slow = () => new Promise<typeof FINE>((resolve) => finish.push(() => resolve(FINE)));
+  const { dispatch } = held({ handlers: { markAsRead: slow } as unknown as CommandHandlers });
+  const answers: unknown[] = [];
+  const send = () => dispatch.receive(["markAsRead", MARK, (answer: unknown) => answers.push(answer)]);
+  for (let at = 0; at < 9; at += 1) send();
+  const closed = [dispatch.close(), dispatch.close()].map((closing) => closing.then(() => answers.length));
+  send();
+  for (let at = 0; at < 9; at += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    finish[at]?.();
+  }
+  expect(await Promise.all(closed)).toEqual([9, 9]);
+  expect(finish).toHaveLength(9);
+});
