@@ -125,7 +125,7 @@ test("[SEND14] behind a group that hangs, each is answered 4.5 s after it came, 
   expect(tries.map(({ names }) => names)).toEqual([["plain 1"], ["plain 4"]]);
 });
 
-test("[SEND16] of what waits in a lane so much is kept, and the rest is refused at once", async () => {
+test("[SEND17] of what waits in a lane so much is kept, and the rest is refused at once", async () => {
   const { tries, send, fates } = heldLane();
   for (let at = 0; at <= LIMITS.writesWaiting + 2; at += 1) send(`plain ${at}`);
   await settled();

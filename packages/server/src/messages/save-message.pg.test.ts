@@ -165,7 +165,7 @@ describe("saveMessage", () => {
       stored(await save(by(id, "three"))),
     ];
     const readerId = sent[0]?.receiver_id ?? 0;
-    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes));
+    const saveReceipt = createSaveReceipt(database, new GroupCommit(database.lanes, systemClock));
     const mark = (messageIds: number[]) => saveReceipt({ conversationId: id, messageIds, readerId });
     const [, ...marks] = await Promise.all([
       mark([]),

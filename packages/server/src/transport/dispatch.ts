@@ -69,7 +69,7 @@ export class Dispatch {
    * what a listener of Socket.IO throws ends the process.
    */
   receive(packet: readonly unknown[]): void {
-    if (this.#closed) return;
+    if (this.#isClosed) return;
     const last = packet.at(-1);
     const acknowledge = typeof last === "function" ? (last as Acknowledge) : undefined;
     const [event = "", payload] = acknowledge ? packet.slice(0, -1) : packet;
