@@ -6,6 +6,7 @@ import { readConversation } from "./conversations/read-conversation.js";
 import type { Database } from "./database/database.js";
 import { GroupCommit } from "./database/group-commit.js";
 import { ping } from "./database/ping.js";
+import { readIdentity } from "./database/read-identity.js";
 import { type HistoryPage, listMessages } from "./messages/list-messages.js";
 import { createSaveMessage } from "./messages/save-message.js";
 import { sendMessage } from "./messages/send-message.js";
@@ -48,5 +49,6 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, onGroup: (com
     findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(database, by, subject),
     upsertUser: (person: Person) => upsertUser(database, person),
     ping: () => ping(database),
+    readIdentity: () => readIdentity(database),
   };
 }

@@ -1,0 +1,146 @@
+import { createClient } from "redis";
+import type { Clock } from "../kernel/clock.js";
+
+/** Redis answers within a millisecond; one that is silent for so long is away, whatever its connections look like. */
+const ANSWER_WITHIN_MS = 2_000;
+const PING_EVERY_MS = 1_000;
+/** Channels of one SSUBSCRIBE: pings pass between two of them. */
+const BATCH = 1_000;
+
+/** Whether the library can read an address; else it would throw in the middle of connecting. */
+export function isRedisUrl(text: string): boolean {
+  if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, username, password, pathname } = new URL(text);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return false;
+  }
+  return hostname !== "" && /^\/?\d*$/.test(pathname);
+}
+
+export type OnMessage = (channel: string, message: Buffer) => void;
+
+/**
+ * One life of the connection to Redis: a client that publishes and one that hears, which end together. It does not come
+ * back. The library's own way back forgets what was subscribed to while it was away, and keeps what was left then.
+ */
+export class RedisConnection {
+  /** Resolves when it has ended, with the reason. */
+  readonly lost: Promise<Error>;
+  readonly #clock: Clock;
+  readonly #onMessage: OnMessage;
+  readonly #publisher: Client;
+  readonly #subscriber: Client;
+  #resolveLost: (reason: Error) => void = () => {};
+  #isLost = false;
+  #cancelTimer = () => {};
+
+  constructor(url: string, clock: Clock, onMessage: OnMessage) {
+    this.#clock = clock;
+    this.#onMessage = onMessage;
+    this.#publisher = newClient(url);
+    this.#subscriber = newClient(url);
+    this.lost = new Promise((resolve) => {
+      this.#resolveLost = resolve;
+    });
+    // Without a listener, an error would end the process.
+    for (const client of this.#clients) client.on("error", this.#lose);
+  }
+
+  /** Resolves when both clients are ready; rejects, in time, if they can't be. */
+  async open(): Promise<void> {
+    this.#expectAnswer();
+    await this.#orLose(Promise.all(this.#clients.map((client) => this.#connect(client))));
+    this.#beat();
+  }
+
+  /** Resolves when Redis has it on its way to subscribers; rejects if that is not known. */
+  async publish(channel: string, message: string | Buffer): Promise<void> {
+    await this.#publisher.sPublish(channel, message);
+  }
+
+  /** Resolves when the subscription is in force, and so is every earlier one; rejects when it is lost. */
+  subscribe(channel: string | string[]): Promise<void> {
+    return this.#orLose(this.#subscriber.sSubscribe(channel, this.#listener, true));
+  }
+
+  /** The same for any number of channels, of those that are still wanted when their turn comes. */
+  async subscribeAll(channels: string[], isWanted: (channel: string) => boolean): Promise<void> {
+    for (let at = 0; at < channels.length; at += BATCH) {
+      const batch = channels.slice(at, at + BATCH).filter(isWanted);
+      if (batch.length > 0) await this.subscribe(batch);
+    }
+  }
+
+  unsubscribe(channel: string): void {
+    // With the listener: without it, the library takes a subscription that follows at once for one that is there.
+    this.#orLose(this.#subscriber.sUnsubscribe(channel, this.#listener, true)).catch(() => {});
+  }
+
+  /** Ends it at once; whatever waits for an answer is rejected. */
+  close(): void {
+    this.#lose(new Error("closed"));
+  }
+
+  get #clients(): readonly Client[] {
+    return [this.#publisher, this.#subscriber];
+  }
+
+  readonly #listener = (message: Buffer, channel: Buffer): void => this.#onMessage(channel.toString(), message);
+
+  async #connect(client: Client): Promise<void> {
+    await client.connect();
+    // One that is destroyed while it dials stays open when it gets through.
+    if (this.#isLost) client.destroy();
+  }
+
+  readonly #lose = (reason: Error): void => {
+    this.#isLost = true;
+    this.#cancelTimer();
+    for (const client of this.#clients) client.destroy();
+    this.#resolveLost(reason);
+  };
+
+  /** A refused subscription (rights, an old version) is no connection: whoever operates it must see it. */
+  async #orLose(answer: Promise<unknown>): Promise<void> {
+    try {
+      await answer;
+    } catch (error) {
+      this.#lose(error as Error);
+      throw error;
+    }
+  }
+
+  /** A stopped machine or a cut cable leaves connections that look open: only an answer is a sign of life. */
+  #beat(): void {
+    this.#expectAnswer();
+    Promise.all(this.#clients.map((client) => client.ping())).then(() => {
+      this.#cancelTimer();
+      if (!this.#isLost) this.#cancelTimer = this.#clock.after(PING_EVERY_MS, () => this.#beat());
+    }, this.#lose);
+  }
+
+  #expectAnswer(): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.after(ANSWER_WITHIN_MS, () =>
+      this.#lose(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`)),
+    );
+  }
+}
+
+type Client = ReturnType<typeof newClient>;
+
+function newClient(url: string) {
+  return createClient({
+    url,
+    // In version 3 of its protocol, subscriptions of the sharded kind are answered in another form.
+    RESP: 2,
+    name: "duologue",
+    // What can't leave now must not wait in memory.
+    disableOfflineQueue: true,
+    // No timer for each command: the pings notice.
+    commandOptions: { timeout: 0 },
+    socket: { reconnectStrategy: false, connectTimeout: ANSWER_WITHIN_MS - 500 },
+  });
+}
