@@ -1,3 +1,4 @@
+import { isRedisUrl } from "@duologue/server";
 import { z } from "zod";
 
 /** Space around a value is nobody's intention; but a secret is taken as it is. */
@@ -61,6 +62,10 @@ export const variables = z.object({
   DATABASE_SCHEMA: variable("a lower-case SQL name of up to 63 characters", (text) =>
     /^[a-z_][a-z0-9_]{0,62}$/.test(text) ? text : undefined,
   ).default("public"),
+  REDIS_URL: secret(
+    "be an address like redis://user:password@host:6379 or rediss://…, with special characters percent-encoded",
+    isRedisUrl,
+  ).optional(),
   JWT_SECRET: z.string().optional(),
   JWKS_URL: variable("an http or https address", (text) =>
     /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
