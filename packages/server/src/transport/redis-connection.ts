@@ -34,6 +34,7 @@ export class RedisConnection {
   readonly #subscriber: Client;
   #resolveLost: (reason: Error) => void = () => {};
   #isLost = false;
+  #isAnswered = false;
   #cancelTimer = () => {};
 
   constructor(url: string, clock: Clock, onMessage: OnMessage) {
@@ -61,8 +62,10 @@ export class RedisConnection {
   }
 
   /** Resolves when the subscription is in force, and so is every earlier one; rejects when it is lost. */
-  subscribe(channel: string | string[]): Promise<void> {
-    return this.#orLose(this.#subscriber.sSubscribe(channel, this.#listener, true));
+  async subscribe(channel: string | string[]): Promise<void> {
+    // The library would never answer.
+    if (this.#isLost) throw new Error("closed");
+    await this.#orLose(this.#subscriber.sSubscribe(channel, this.#listener, true));
   }
 
   /** The same for any number of channels, of those that are still wanted when their turn comes. */
@@ -116,6 +119,7 @@ export class RedisConnection {
   #beat(): void {
     this.#expectAnswer();
     Promise.all(this.#clients.map((client) => client.ping())).then(() => {
+      this.#isAnswered = true;
       this.#cancelTimer();
       if (!this.#isLost) this.#cancelTimer = this.#clock.after(PING_EVERY_MS, () => this.#beat());
     }, this.#lose);
@@ -123,9 +127,11 @@ export class RedisConnection {
 
   #expectAnswer(): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#clock.after(ANSWER_WITHIN_MS, () =>
-      this.#lose(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`)),
-    );
+    this.#isAnswered = false;
+    this.#cancelTimer = this.#clock.after(ANSWER_WITHIN_MS, () => {
+      // After a standstill of this process the answer may be there already, unread.
+      setImmediate(() => this.#isAnswered || this.#lose(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`)));
+    });
   }
 }
 
