@@ -175,16 +175,19 @@ test("[CLUSTER3] [ROOM5] in the midst of them, too: whatever is newer than the a
   await meet();
   let isOver = false;
   const flooding = flood(conversationId, () => isOver);
-  // Alone in the room on this process, which so subscribes anew each time.
-  using here = await world.connect(ada);
-  for (let at = 0; at < 200; at += 1) {
-    const { revision } = await here.ask("joinRoom", conversationId);
-    await here.until(() => revisions(here).some((heard) => heard >= revision + 3));
-    expect(revisions(here)).toEqual(expect.arrayContaining([revision + 1, revision + 2, revision + 3]));
-    await here.ask("leaveRoom", conversationId);
+  try {
+    // Alone in the room on this process, which so subscribes anew each time.
+    using here = await world.connect(ada);
+    for (let at = 0; at < 200; at += 1) {
+      const { revision } = await here.ask("joinRoom", conversationId);
+      await here.until(() => revisions(here).some((heard) => heard >= revision + 3));
+      expect(revisions(here)).toEqual(expect.arrayContaining([revision + 1, revision + 2, revision + 3]));
+      await here.ask("leaveRoom", conversationId);
+    }
+  } finally {
+    isOver = true;
+    await flooding;
   }
-  isOver = true;
-  await flooding;
 });
 
 test("[CLUSTER8] chats on different databases hear nothing from each other over one Redis", async () => {
