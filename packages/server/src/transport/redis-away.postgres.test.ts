@@ -87,7 +87,9 @@ async function bothHearEachOther(here: TestSocket, elsewhere: TestSocket): Promi
 const awayLines = () => world.log.filter((line) => line.includes("Redis is away"));
 
 test("[CLUSTER7] without Redis a chat starts, says so, serves its own sockets, and finds the others when it comes", async () => {
-  expect(awayLines().map((line) => JSON.parse(line))).toMatchObject([{ level: 50, cause: /ECONNREFUSED/ }]);
+  expect(awayLines().map((line) => JSON.parse(line))).toMatchObject([
+    { level: 50, cause: expect.stringContaining("ECONNREFUSED") },
+  ]);
   await bothSee(0);
   await eachServesItsOwn();
   using here = await world.connect(ada);

@@ -22,16 +22,15 @@ export function isRedisUrl(text: string): boolean {
 export type OnMessage = (channel: string, message: Buffer) => void;
 
 /**
- * One life of the connection to Redis: a client that publishes and one that hears, which end together. It does not come
- * back. The library's own way back forgets what was subscribed to while it was away, and keeps what was left then.
+ * One life of the connection to Redis, which publishes and hears. It does not come back: the library's own way back
+ * forgets what was subscribed to while it was away, and keeps what was left then.
  */
 export class RedisConnection {
   /** Resolves when it has ended, with the reason. */
   readonly lost: Promise<Error>;
   readonly #clock: Clock;
   readonly #onMessage: OnMessage;
-  readonly #publisher: Client;
-  readonly #subscriber: Client;
+  readonly #client: Client;
   #resolveLost: (reason: Error) => void = () => {};
   #isLost = false;
   #isAnswered = false;
@@ -40,32 +39,33 @@ export class RedisConnection {
   constructor(url: string, clock: Clock, onMessage: OnMessage) {
     this.#clock = clock;
     this.#onMessage = onMessage;
-    this.#publisher = newClient(url);
-    this.#subscriber = newClient(url);
+    this.#client = newClient(url);
     this.lost = new Promise((resolve) => {
       this.#resolveLost = resolve;
     });
     // Without a listener, an error would end the process.
-    for (const client of this.#clients) client.on("error", this.#lose);
+    this.#client.on("error", this.#lose);
   }
 
-  /** Resolves when both clients are ready; rejects, in time, if they can't be. */
+  /** Resolves when Redis has answered; rejects, in time, if it does not. */
   async open(): Promise<void> {
     this.#expectAnswer();
-    await this.#orLose(Promise.all(this.#clients.map((client) => this.#connect(client))));
-    this.#beat();
+    await this.#orLose(this.#client.connect());
+    // One that is destroyed while it dials stays open when it gets through.
+    if (this.#isLost) this.#client.destroy();
+    else this.#beat();
   }
 
   /** Resolves when Redis has it on its way to subscribers; rejects if that is not known. */
   async publish(channel: string, message: string | Buffer): Promise<void> {
-    await this.#publisher.sPublish(channel, message);
+    await this.#client.sPublish(channel, message);
   }
 
   /** Resolves when the subscription is in force, and so is every earlier one; rejects when it is lost. */
   async subscribe(channel: string | string[]): Promise<void> {
     // The library would never answer.
     if (this.#isLost) throw new Error("closed");
-    await this.#orLose(this.#subscriber.sSubscribe(channel, this.#listener, true));
+    await this.#orLose(this.#client.sSubscribe(channel, this.#listener, true));
   }
 
   /** The same for any number of channels, of those that are still wanted when their turn comes. */
@@ -78,7 +78,7 @@ export class RedisConnection {
 
   unsubscribe(channel: string): void {
     // With the listener: without it, the library takes a subscription that follows at once for one that is there.
-    this.#orLose(this.#subscriber.sUnsubscribe(channel, this.#listener, true)).catch(() => {});
+    this.#orLose(this.#client.sUnsubscribe(channel, this.#listener, true)).catch(() => {});
   }
 
   /** Ends it at once; whatever waits for an answer is rejected. */
@@ -86,22 +86,12 @@ export class RedisConnection {
     this.#lose(new Error("closed"));
   }
 
-  get #clients(): readonly Client[] {
-    return [this.#publisher, this.#subscriber];
-  }
-
   readonly #listener = (message: Buffer, channel: Buffer): void => this.#onMessage(channel.toString(), message);
-
-  async #connect(client: Client): Promise<void> {
-    await client.connect();
-    // One that is destroyed while it dials stays open when it gets through.
-    if (this.#isLost) client.destroy();
-  }
 
   readonly #lose = (reason: Error): void => {
     this.#isLost = true;
     this.#cancelTimer();
-    for (const client of this.#clients) client.destroy();
+    this.#client.destroy();
     this.#resolveLost(reason);
   };
 
@@ -118,7 +108,7 @@ export class RedisConnection {
   /** A stopped machine or a cut cable leaves connections that look open: only an answer is a sign of life. */
   #beat(): void {
     this.#expectAnswer();
-    Promise.all(this.#clients.map((client) => client.ping())).then(() => {
+    this.#client.ping().then(() => {
       this.#isAnswered = true;
       this.#cancelTimer();
       if (!this.#isLost) this.#cancelTimer = this.#clock.after(PING_EVERY_MS, () => this.#beat());
@@ -140,8 +130,9 @@ type Client = ReturnType<typeof newClient>;
 function newClient(url: string) {
   return createClient({
     url,
-    // In version 3 of its protocol, subscriptions of the sharded kind are answered in another form.
-    RESP: 2,
+    // In version 3 of its protocol, one connection both publishes and hears.
+    RESP: 3,
+    maintNotifications: "disabled",
     name: "duologue",
     // What can't leave now must not wait in memory.
     disableOfflineQueue: true,
