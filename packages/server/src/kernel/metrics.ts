@@ -18,7 +18,7 @@ export interface Metrics {
 const GROUP_BUCKETS = [1, 2, 5, 10, 20, 50, 100];
 
 /** What is measured when it is asked for. */
-export interface Measured {
+interface Measured {
   /** Raw connections now. */
   connections(): number;
   /** Whether Redis connects this process with others; absent where there is no Redis. */

@@ -13,7 +13,7 @@ export interface Rooms {
 }
 
 /** What broadcasting needs of the other processes. */
-export type InboxElsewhere = Pick<OtherProcesses, "tellInbox" | "onInboxChange">;
+type InboxElsewhere = Pick<OtherProcesses, "tellInbox" | "onInboxChange">;
 
 type ReadConversation = (userId: number, conversationId: number) => Promise<Outcome<Conversation>>;
 

@@ -33,7 +33,10 @@ export class RedisConnection {
   readonly #client: Client;
   #resolveLost: (reason: Error) => void = () => {};
   #isLost = false;
-  #isAnswered = false;
+  /** Whether a ping is on its way, as connecting is at first. */
+  #isWaiting = true;
+  /** Whether Redis said anything since the wait began. */
+  #isHeard = false;
   #cancelTimer = () => {};
 
   constructor(url: string, clock: Clock, onMessage: OnMessage) {
@@ -59,6 +62,7 @@ export class RedisConnection {
   /** Resolves when Redis has it on its way to subscribers; rejects if that is not known. */
   async publish(channel: string, message: string | Buffer): Promise<void> {
     await this.#client.sPublish(channel, message);
+    this.#isHeard = true;
   }
 
   /** Resolves when the subscription is in force, and so is every earlier one; rejects when it is lost. */
@@ -86,7 +90,10 @@ export class RedisConnection {
     this.#lose(new Error("closed"));
   }
 
-  readonly #listener = (message: Buffer, channel: Buffer): void => this.#onMessage(channel.toString(), message);
+  readonly #listener = (message: Buffer, channel: Buffer): void => {
+    this.#isHeard = true;
+    this.#onMessage(channel.toString(), message);
+  };
 
   readonly #lose = (reason: Error): void => {
     this.#isLost = true;
@@ -99,17 +106,19 @@ export class RedisConnection {
   async #orLose(answer: Promise<unknown>): Promise<void> {
     try {
       await answer;
+      this.#isHeard = true;
     } catch (error) {
       this.#lose(error as Error);
       throw error;
     }
   }
 
-  /** A stopped machine or a cut cable leaves connections that look open: only an answer is a sign of life. */
+  /** A stopped machine or a cut cable leaves connections that look open: only what it says is a sign of life. */
   #beat(): void {
+    this.#isWaiting = true;
     this.#expectAnswer();
     this.#client.ping().then(() => {
-      this.#isAnswered = true;
+      this.#isWaiting = false;
       this.#cancelTimer();
       if (!this.#isLost) this.#cancelTimer = this.#clock.after(PING_EVERY_MS, () => this.#beat());
     }, this.#lose);
@@ -117,11 +126,16 @@ export class RedisConnection {
 
   #expectAnswer(): void {
     this.#cancelTimer();
-    this.#isAnswered = false;
-    this.#cancelTimer = this.#clock.after(ANSWER_WITHIN_MS, () => {
-      // After a standstill of this process the answer may be there already, unread.
-      setImmediate(() => this.#isAnswered || this.#lose(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`)));
-    });
+    this.#isHeard = false;
+    // Looked at a turn later: after a standstill of this process the answer may be there already, unread.
+    this.#cancelTimer = this.#clock.after(ANSWER_WITHIN_MS, () => setImmediate(() => this.#checkLife()));
+  }
+
+  /** A ping behind a thousand messages is late, and Redis is busy, not away. */
+  #checkLife(): void {
+    if (!this.#isWaiting) return;
+    if (this.#isHeard) this.#expectAnswer();
+    else this.#lose(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`));
   }
 }
 
