@@ -3,7 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** A program of Debian's that tests need, where it is then, and what for. */
-const NEEDED = [{ package: "chromium", program: "/usr/bin/chromium", use: "the tests in a real browser" }];
+const NEEDED = [
+  { package: "chromium", program: "/usr/bin/chromium", use: "the tests in a real browser" },
+  { package: "redis-server", program: "/usr/bin/redis-server", use: "the tests of several processes" },
+];
 
 /** Ends the process with instructions if something is missing and can't be installed. */
 export function installMissing() {
@@ -15,9 +18,18 @@ export function installMissing() {
     console.log(`Installing ${names.join(" ")} with apt-get …`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     const apt = (...args) => spawnSync("apt-get", args, { stdio: ["ignore", "ignore", "inherit"], env }).status === 0;
-    if (apt("update", "-qq") && apt("install", "-y", "-qq", "--no-install-recommends", ...names)) return;
+    if (apt("update", "-qq") && apt("install", "-y", "-qq", "--no-install-recommends", ...names)) {
+      if (names.includes("redis-server")) stopService("redis-server");
+      return;
+    }
   }
   console.error(`Install it first, for instance: sudo apt-get install ${names.join(" ")}`);
   console.log("\n0 passed, 1 failed");
   process.exit(1);
+}
+
+/** Debian starts what it installs, now and at each boot; the tests start servers of their own. */
+function stopService(name) {
+  spawnSync("invoke-rc.d", [name, "stop"], { stdio: "ignore" });
+  spawnSync("update-rc.d", [name, "disable"], { stdio: "ignore" });
 }

@@ -34,6 +34,7 @@ test("[START1] without any variable, the embedded database and accounts on local
     publicUrl: undefined,
     corsOrigin: [],
     database: { dataDir: "./data", schema: "public" },
+    redis: undefined,
     accounts: { secret: undefined },
     hostTokens: [],
     tokenLeeway: 30,
@@ -67,6 +68,8 @@ const accepted: [variables: Record<string, string>, expected: object][] = [
   [{ PORT: "0" }, { port: 0 }],
   [{ DATABASE_URL, AUTH_SECRET }, { database: { url: DATABASE_URL, schema: "public" } }],
   [{ DATABASE_URL: "postgresql://h/d", AUTH_SECRET }, { database: { url: "postgresql://h/d", schema: "public" } }],
+  [{ DATABASE_URL, AUTH_SECRET, REDIS_URL: "redis://cache" }, { redis: "redis://cache" }],
+  [{ DATABASE_URL, AUTH_SECRET, REDIS_URL: "rediss://a:b%2F@cache:6380/1" }, { redis: "rediss://a:b%2F@cache:6380/1" }],
   [{ DATA_DIR: "/var/lib/chat" }, { database: { dataDir: "/var/lib/chat", schema: "public" } }],
   [{ DATABASE_SCHEMA: "chat" }, { database: { dataDir: "./data", schema: "chat" } }],
   [
@@ -160,7 +163,16 @@ const refused: [variables: Record<string, string>, line: string][] = [
   [{ JWT_AUDIENCE: "a" }, "JWT_AUDIENCE has no effect without JWT_SECRET or JWKS_URL: unset it."],
   [{ JWT_SUBJECT: "user_id" }, "JWT_SUBJECT has no effect without JWT_SECRET or JWKS_URL: unset it."],
   [{ DATABASE_URL }, "AUTH_SECRET is needed together with DATABASE_URL (openssl rand -base64 32 makes one)."],
-  [{ REDIS_URL: "redis://cache" }, "REDIS_URL has no effect in this version, which runs as one process: unset it."],
+  [
+    { REDIS_URL: "redis://cache" },
+    "REDIS_URL is for several processes, which need DATABASE_URL: the embedded database serves one.",
+  ],
+  ...["cache:6379", "http://cache", "redis://cache/chat", "redis://a:%@cache"].map(
+    (REDIS_URL): [variables: Record<string, string>, line: string] => [
+      { DATABASE_URL, AUTH_SECRET, REDIS_URL },
+      "REDIS_URL must be an address like redis://user:password@host:6379 or rediss://…, with special characters percent-encoded.",
+    ],
+  ),
 ];
 
 test.each(refused)("[START2] %o is refused with one readable line", (variables, line) => {
@@ -174,10 +186,12 @@ test("[START2] every problem is told at once, and a secret never", () => {
     ACCOUNTS: "off",
     AUTH_SECRET: "hunter2",
     DATABASE_URL: "hunter3",
+    REDIS_URL: "hunter4",
   });
   expect(problems.map((line) => line.split(" ")[0])).toEqual([
     "PORT",
     "DATABASE_URL",
+    "REDIS_URL",
     "AUTH_SECRET",
     "LOG_LEVEL",
     "ACCOUNTS",
@@ -186,22 +200,21 @@ test("[START2] every problem is told at once, and a secret never", () => {
 });
 
 test("[START3] each secret may come from a file, whose last line feed is not part of it", () => {
-  const { accounts, apiKey, database, hostTokens } = parseConfig({
+  const { accounts, apiKey, database, redis, hostTokens } = parseConfig({
     AUTH_SECRET_FILE: file("auth", `${AUTH_SECRET}\n`),
     API_KEY_FILE: file("key", "k\r\n"),
     DATABASE_URL_FILE: file("url", DATABASE_URL),
+    REDIS_URL_FILE: file("redis", "redis://:secret@cache\n"),
     JWT_SECRET_FILE: file("jwt", ` ${JWT_SECRET} `),
     ACCOUNTS: "on",
     JWT_SUBJECT: "external_id",
   });
-  expect([accounts?.secret, apiKey, database, hostTokens]).toEqual([
+  expect([accounts?.secret, apiKey, database, redis, hostTokens]).toEqual([
     AUTH_SECRET,
     "k",
     { url: DATABASE_URL, schema: "public" },
+    "redis://:secret@cache",
     [{ secret: ` ${JWT_SECRET} `, subject: "external_id" }],
-  ]);
-  expect(problemsOf({ REDIS_URL_FILE: file("redis", "redis://cache") })).toEqual([
-    "REDIS_URL has no effect in this version, which runs as one process: unset it.",
   ]);
 });
 

@@ -11,6 +11,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly corsOrigin: readonly string[];
   readonly database: DatabaseOptions;
+  /** Where several processes meet; undefined: this one is alone. */
+  readonly redis: string | undefined;
   /** Sign-up and sign-in of the application's own; undefined where host tokens alone are accepted. */
   readonly accounts: AccountsConfig | undefined;
   /** Where tokens of a host application come from. */
@@ -80,7 +82,9 @@ function contradictions(given: Environment): string[] {
     if (given[name] && !hasHostTokens) problems.push(`${name} has no effect without JWT_SECRET or JWKS_URL: unset it.`);
   }
   if (hasAccounts && given.DATABASE_URL && !given.AUTH_SECRET) problems.push(AUTH_SECRET_MISSING);
-  if (given.REDIS_URL) problems.push("REDIS_URL has no effect in this version, which runs as one process: unset it.");
+  if (given.REDIS_URL && !given.DATABASE_URL) {
+    problems.push("REDIS_URL is for several processes, which need DATABASE_URL: the embedded database serves one.");
+  }
   return problems;
 }
 
@@ -102,6 +106,7 @@ function toConfig(values: Variables): Config {
     publicUrl: values.PUBLIC_URL,
     corsOrigin: Object.freeze(values.CORS_ORIGIN),
     database: Object.freeze(url === undefined ? { dataDir: values.DATA_DIR, schema } : { url, schema }),
+    redis: values.REDIS_URL,
     accounts: isAccountsOn(values) ? Object.freeze({ secret: values.AUTH_SECRET }) : undefined,
     hostTokens: Object.freeze(hostTokens(values)),
     tokenLeeway: values.TOKEN_LEEWAY,

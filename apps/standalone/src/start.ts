@@ -85,6 +85,7 @@ async function keptSecret({ database }: Config): Promise<string> {
 
 function chatOptions({ publicUrl, apiKey, ...config }: Config) {
   return {
+    redis: config.redis,
     tokenLeeway: config.tokenLeeway,
     rateLimit: config.rateLimit,
     transports: config.transports,

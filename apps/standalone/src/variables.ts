@@ -1,3 +1,4 @@
+import { isRedisUrl } from "@duologue/server";
 import { z } from "zod";
 
 /** Space around a value is nobody's intention; but a secret is taken as it is. */
@@ -70,6 +71,10 @@ export const variables = z.object({
   DATABASE_SCHEMA: variable("a lower-case SQL name of up to 63 characters", (text) =>
     /^[a-z_][a-z0-9_]{0,62}$/.test(text) ? text : undefined,
   ).default("public"),
+  REDIS_URL: secret(
+    "be an address like redis://user:password@host:6379 or rediss://…, with special characters percent-encoded",
+    isRedisUrl,
+  ).optional(),
   // HS256 wants a key as long as its digest: RFC 7518, 3.2.
   JWT_SECRET: secret("have at least 32 bytes, as HS256 wants", (text) => Buffer.byteLength(text) >= 32).optional(),
   JWKS_URL: variable("an http or https address", (text) =>

@@ -15,7 +15,9 @@ import { UnderWay } from "./kernel/under-way.js";
 import { createBroadcast } from "./transport/broadcast.js";
 import { createCommandHandlers } from "./transport/command-handlers.js";
 import { createGateway, type Transport } from "./transport/gateway.js";
+import { connectProcesses } from "./transport/other-processes.js";
 import { createRateLimit } from "./transport/rate-limit.js";
+import { isRedisUrl } from "./transport/redis-connection.js";
 import { createToWireError } from "./transport/to-wire-error.js";
 import { bindUseCases } from "./use-cases.js";
 import type { Person } from "./users/user.js";
@@ -23,6 +25,8 @@ import type { Person } from "./users/user.js";
 export interface ChatOptions {
   /** Where to keep everything; an opened database stays the caller's to close. */
   readonly database: DatabaseOptions | Database;
+  /** Where processes that share a PostgreSQL database meet: `redis://…`, Redis 7 or Valkey. Without it, this one is alone. */
+  readonly redis?: string | undefined;
   /** Whose tokens are accepted. With several sources, each token is tried with one after the other. */
   readonly tokens: TokenSource | readonly TokenSource[];
   /** Whether a user may open a conversation with another; by default everybody may. */
@@ -65,17 +69,35 @@ export interface Chat {
   close(): Promise<void>;
 }
 
-/** Starts the chat: opens the database and brings its tables up to date. Wiring only. */
+/**
+ * Starts the chat: opens the database and brings its tables up to date. Wiring only.
+ *
+ * @throws RangeError if `redis` is no address, or stands beside the embedded database
+ */
 export async function createChat(options: ChatOptions): Promise<Chat> {
+  const redisUrl = checkedRedis(options);
   const { logger = createLogger("info"), clock = systemClock, tokenLeeway = 30 } = options;
   const isOpened = "query" in options.database;
   const database = isOpened
     ? (options.database as Database)
     : await openDatabase(options.database as DatabaseOptions, logger);
-  const metrics = createMetrics(() => gateway.connections());
+  const metrics = createMetrics({
+    connections: () => gateway.connections(),
+    isRedisUp: redisUrl === undefined ? undefined : () => processes?.isUp() ?? false,
+  });
   const useCases = bindUseCases(database, options.mayTalk ?? (() => true), clock, metrics.observeGroup);
   const authenticate = createAuthenticate([options.tokens].flat(), tokenLeeway, useCases.findUser);
 
+  const processes =
+    redisUrl === undefined
+      ? undefined
+      : await connectProcesses({
+          url: redisUrl,
+          identity: await useCases.readIdentity(),
+          onDropped: metrics.countDropped,
+          clock,
+          logger,
+        });
   const gateway = createGateway(
     {
       path: options.path ?? "/socket.io",
@@ -83,12 +105,14 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       publicUrl: options.publicUrl,
       corsOrigin: options.corsOrigin ?? [],
       maxConnections: options.maxConnections ?? 20_000,
+      processes,
     },
     clock,
     logger,
   );
   const toWireError = createToWireError(findUnavailable, logger);
-  const broadcast = createBroadcast(gateway.rooms, useCases.readConversation, (error) => toWireError(error, true));
+  const onLost = (error: unknown) => void toWireError(error, true);
+  const broadcast = createBroadcast(gateway.rooms, processes, useCases.readConversation, onLost);
   const rateLimit = createRateLimit(options.rateLimit ?? LIMITS.messagesPerSecond, clock);
   const handlers = createCommandHandlers(useCases, authenticate);
   gateway.serve(authenticate, {
@@ -122,7 +146,16 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     async close() {
       isClosing = true;
       await Promise.all([gateway.close(), requests.settled()]);
+      processes?.close();
       if (!isOpened) await database.close();
     },
   };
+}
+
+function checkedRedis({ redis, database }: ChatOptions): string | undefined {
+  if (redis === undefined) return undefined;
+  const isEmbedded = "kind" in database ? database.kind === "pglite" : "dataDir" in database;
+  if (isEmbedded) throw new RangeError("redis is for several processes, and the embedded database serves one.");
+  if (isRedisUrl(redis)) return redis;
+  throw new RangeError("redis must be an address like redis://user:password@host:6379.");
 }

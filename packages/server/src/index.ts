@@ -9,5 +9,6 @@ export { findUnavailable } from "./database/unavailable.js";
 export type { Clock } from "./kernel/clock.js";
 export { createLogger, type Logger, type LogLevel } from "./kernel/logger.js";
 export type { Transport } from "./transport/gateway.js";
+export { isRedisUrl } from "./transport/redis-connection.js";
 export { profile } from "./users/upsert-user.js";
 export type { Person, PersonIds, TokenSubject } from "./users/user.js";

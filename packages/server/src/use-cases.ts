@@ -6,6 +6,7 @@ import { readConversation } from "./conversations/read-conversation.js";
 import type { Database } from "./database/database.js";
 import { GroupCommit } from "./database/group-commit.js";
 import { ping } from "./database/ping.js";
+import { readIdentity } from "./database/read-identity.js";
 import type { Clock } from "./kernel/clock.js";
 import { type HistoryPage, listMessages } from "./messages/list-messages.js";
 import { createSaveMessage } from "./messages/save-message.js";
@@ -49,5 +50,6 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
     findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(database, by, subject),
     upsertUser: (person: Person) => upsertUser(database, person),
     ping: () => ping(database),
+    readIdentity: () => readIdentity(database),
   };
 }

@@ -1,4 +1,5 @@
 export { freePort, type PostgresServer, startPostgresServer } from "./postgres-server.js";
+export { type RedisServer, startRedisServer } from "./redis-server.js";
 export { type ServerProcess, startServerProcess } from "./server-process.js";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.js";
 export { createTestDatabase, postgresUrl, type TestDatabase, testDatabaseKind } from "./test-database.js";

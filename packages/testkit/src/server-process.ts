@@ -9,10 +9,16 @@ export interface ServerProcess extends AsyncDisposable {
   readonly child: ChildProcess;
 }
 
-/** Starts a server process on a PostgreSQL database; it accepts tokens signed with `TEST_SECRET`. Needs the build. */
-export async function startServerProcess(databaseUrl: string): Promise<ServerProcess> {
+/**
+ * Starts a server process on a PostgreSQL database, and on a Redis where there are several; it accepts tokens signed
+ * with `TEST_SECRET`. Needs the build.
+ */
+export async function startServerProcess(databaseUrl: string, redisUrl = ""): Promise<ServerProcess> {
   const program = fileURLToPath(new URL("../dist/spawned-server.js", import.meta.url));
-  const child = fork(program, { env: { ...process.env, DATABASE_URL: databaseUrl }, execArgv: [] });
+  const child = fork(program, {
+    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl },
+    execArgv: [],
+  });
   const [{ port }] = (await once(child, "message")) as [SpawnedServer];
   return {
     child,

@@ -1,4 +1,4 @@
-/** The program of `startServerProcess`: a chat server on `DATABASE_URL`, which tells its parent the port. */
+/** The program of `startServerProcess`: a chat server on `DATABASE_URL` and `REDIS_URL`; it tells its parent the port. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createChat, createLogger } from "@duologue/server";
@@ -12,6 +12,7 @@ export interface SpawnedServer {
 
 const chat = await createChat({
   database: { url: process.env.DATABASE_URL ?? "" },
+  ...(process.env.REDIS_URL && { redis: process.env.REDIS_URL }),
   tokens: { secret: TEST_SECRET },
   logger: createLogger("error"),
   rateLimit: "off",

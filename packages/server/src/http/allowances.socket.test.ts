@@ -37,7 +37,7 @@ function appOf({ database }: World, options: Partial<HttpOptions>) {
       throw error;
     },
     broadcast: async () => {},
-    metrics: createMetrics(() => 0),
+    metrics: createMetrics({ connections: () => 0 }),
     apiKey: undefined,
     corsOrigin: [],
     isClosing: () => false,

@@ -11,7 +11,7 @@ function appOn(ping: () => Promise<void>) {
   addOperationRoutes(app, {
     ping,
     isClosing: () => false,
-    metrics: createMetrics(() => 0),
+    metrics: createMetrics({ connections: () => 0 }),
     clock: {
       now: () => 0,
       after(ms, ring) {

@@ -7,6 +7,8 @@ export interface Metrics {
   readonly countCommand: (event: string, outcome: "ok" | ErrorCode) => void;
   /** Notes how many commands were stored with one commit. */
   readonly observeGroup: (commands: number) => void;
+  /** Counts a message to other processes that did not reach Redis. */
+  readonly countDropped: () => void;
   readonly contentType: string;
   /** Everything, in Prometheus' text format; what belongs to the process included. */
   text(): Promise<string>;
@@ -15,8 +17,15 @@ export interface Metrics {
 /** Groups hold up to 100 commands: see `group-commit.ts`. */
 const GROUP_BUCKETS = [1, 2, 5, 10, 20, 50, 100];
 
-/** @param connections raw connections now */
-export function createMetrics(connections: () => number): Metrics {
+/** What is measured when it is asked for. */
+interface Measured {
+  /** Raw connections now. */
+  connections(): number;
+  /** Whether Redis connects this process with others; absent where there is no Redis. */
+  readonly isRedisUp?: (() => boolean) | undefined;
+}
+
+export function createMetrics({ connections, isRedisUp }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
@@ -39,12 +48,31 @@ export function createMetrics(connections: () => number): Metrics {
     buckets: GROUP_BUCKETS,
     registers,
   });
+  const dropped = isRedisUp && measureRedis(registers, isRedisUp);
   return {
     countCommand: (event, outcome) => commands.inc({ event, outcome }),
     observeGroup: (size) => groups.observe(size),
+    countDropped: () => dropped?.inc(),
     contentType: registry.contentType,
     text: () => Registry.merge([processRegistry(), registry]).metrics(),
   };
+}
+
+/** Where there is no Redis, there is nothing to see of it. Returns the counter of what did not reach it. */
+function measureRedis(registers: Registry[], isUp: () => boolean): Counter {
+  new Gauge({
+    name: "duologue_redis_up",
+    help: "1 while Redis connects this process with the others, else 0.",
+    registers,
+    collect() {
+      this.set(isUp() ? 1 : 0);
+    },
+  });
+  return new Counter({
+    name: "duologue_redis_dropped_total",
+    help: "Messages to other processes that did not reach Redis; clients find out by asking.",
+    registers,
+  });
 }
 
 let ofProcess: Registry | undefined;

@@ -99,8 +99,12 @@ describe("catchUp", () => {
       forbidden: [],
       reset: false,
     });
-    const again = await b.ask("catchUp", { epoch, cursor: answer.cursor, known: [{ conversationId, revision: 2 }] });
-    expect(again).toMatchObject({ changed: [], conversations: [], reset: false });
+    // The cursor stays behind the oldest transaction of the whole server; other tests have theirs.
+    let again = answer;
+    do {
+      again = await b.ask("catchUp", { epoch, cursor: again.cursor, known: [{ conversationId, revision: 2 }] });
+      expect(again).toMatchObject({ conversations: [], reset: false });
+    } while (again.changed.length > 0);
   });
 
   test("[SYNC5] a message that was read comes again, at the revision of its mark", async () => {

@@ -17,10 +17,12 @@ function heard(emit = (_room: string) => {}) {
       emit(room);
       told.push(`${room} ${event} ${(payload as Message).revision}`);
     },
-    mayHaveListeners: () => false,
+    emitHere: () => {},
+    hasListenersHere: () => false,
   };
   const broadcast = createBroadcast(
     rooms,
+    undefined,
     async () => failure("forbidden"),
     (error) => errors.push(error),
   );

@@ -1,14 +1,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Conversation, conversationRoom, inboxRoom } from "@duologue/protocol";
 import type { News, Outcome } from "../kernel/outcome.js";
+import type { OtherProcesses } from "./other-processes.js";
 
 /** What broadcasting needs of Socket.IO. */
 export interface Rooms {
-  /** Sends to every socket in a room, except to those that are in another. */
-  emit(room: string, event: string, payload: object, exceptRoom?: string): void;
-  /** Whether a socket may be in `room` and not in `exceptRoom`. */
-  mayHaveListeners(room: string, exceptRoom: string): boolean;
+  /** Sends to every socket in a room, on whatever process. */
+  emit(room: string, event: string, payload: object): void;
+  /** Sends to the sockets of this process in a room, except to those that are in another. */
+  emitHere(room: string, event: string, payload: object, exceptRoom: string): void;
+  /** Whether a socket of this process may be in `room` and not in `exceptRoom`. */
+  hasListenersHere(room: string, exceptRoom: string): boolean;
 }
+
+/** What broadcasting needs of the other processes. */
+type InboxElsewhere = Pick<OtherProcesses, "tellInbox" | "onInboxChange">;
 
 type ReadConversation = (userId: number, conversationId: number) => Promise<Outcome<Conversation>>;
 
@@ -25,16 +31,21 @@ export type Broadcast = (news: readonly News[]) => Promise<void>;
  */
 export function createBroadcast(
   rooms: Rooms,
+  elsewhere: InboxElsewhere | undefined,
   readConversation: ReadConversation,
   onError: (error: unknown) => void,
 ): Broadcast {
   const inbox = createInbox(rooms, readConversation, onError);
+  elsewhere?.onInboxChange(inbox);
   let gathered: News[] = [];
   let told: Promise<void> | undefined;
 
   function tell(item: News): void {
     if (item.event !== "opened") rooms.emit(conversationRoom(item.conversationId), item.event, item.payload);
-    for (const userId of item.participants) inbox(userId, item.conversationId);
+    for (const userId of item.participants) {
+      inbox(userId, item.conversationId);
+      elsewhere?.tellInbox(userId, item.conversationId);
+    }
   }
 
   async function tellAtTheEndOfTheTurn(): Promise<void> {
@@ -63,8 +74,8 @@ function revisionOf(item: News): number {
 }
 
 /**
- * Sends `conversationUpdated` to a user's inbox. The row is read only if somebody may be listening who did not hear of
- * it in the room. Changes that come while it is read are told together, by reading once more.
+ * Sends `conversationUpdated` to a user's inbox on this process. The row is read only if somebody may be listening who
+ * did not hear of it in the room. Changes that come while it is read are told together, by reading once more.
  */
 function createInbox(rooms: Rooms, readConversation: ReadConversation, onError: (error: unknown) => void) {
   /** Conversations that are being read, and whether they changed meanwhile. */
@@ -74,11 +85,11 @@ function createInbox(rooms: Rooms, readConversation: ReadConversation, onError: 
     const outcome = await readConversation(userId, conversationId);
     if (!outcome.ok) return;
     const payload = { conversation: outcome.value };
-    rooms.emit(inboxRoom(userId), "conversationUpdated", payload, conversationRoom(conversationId));
+    rooms.emitHere(inboxRoom(userId), "conversationUpdated", payload, conversationRoom(conversationId));
   }
 
   return (userId: number, conversationId: number): void => {
-    if (!rooms.mayHaveListeners(inboxRoom(userId), conversationRoom(conversationId))) return;
+    if (!rooms.hasListenersHere(inboxRoom(userId), conversationRoom(conversationId))) return;
     const key = `${userId} ${conversationId}`;
     const underWay = reading.get(key);
     if (underWay) {

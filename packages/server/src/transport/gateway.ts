@@ -13,6 +13,7 @@ import type { Rooms } from "./broadcast.js";
 import { Dispatch, type DispatchContext } from "./dispatch.js";
 import { guardConnection } from "./guard-connection.js";
 import { hangUp } from "./hang-up.js";
+import type { OtherProcesses } from "./other-processes.js";
 import type { Peer } from "./peer.js";
 import { cutOff, type RawConnection } from "./raw-connection.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
@@ -20,12 +21,16 @@ import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
 type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
 
+type Emit = (event: string, payload: object) => void;
+
 export type Transport = "polling" | "websocket";
 
 export interface GatewayOptions extends AdmissionOptions {
   /** Path of Socket.IO; clients expect `/socket.io`. */
   readonly path: string;
   readonly transports: readonly Transport[];
+  /** Those that serve the same chat, if there are any. */
+  readonly processes: Pick<OtherProcesses, "adapter" | "subscribed"> | undefined;
 }
 
 /** The Socket.IO server: lets sockets in, and hands what they send to their dispatch. */
@@ -57,6 +62,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     perMessageDeflate: false,
     // Version 8.23 of `ws` ends a flood of pings; what engine.io would install by itself may be older.
     wsEngine: WebSocketServer,
+    ...(options.processes && { adapter: options.processes.adapter }),
     ...(options.corsOrigin.length > 0 && { cors: corsOf(options.corsOrigin) }),
   });
   let isAttached = false;
@@ -96,11 +102,14 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       });
     },
     rooms: {
-      emit: (room, event, payload, exceptRoom) => {
-        const to = exceptRoom === undefined ? io.to(room) : io.to(room).except(exceptRoom);
-        (to.emit as (event: string, payload: object) => void)(event, payload);
+      // One room a broadcast: two would take the channel that all processes hear.
+      emit: (room, event, payload) => {
+        (io.to(room).emit as Emit)(event, payload);
       },
-      mayHaveListeners: (room, exceptRoom) => {
+      emitHere: (room, event, payload, exceptRoom) => {
+        (io.local.to(room).except(exceptRoom).emit as Emit)(event, payload);
+      },
+      hasListenersHere: (room, exceptRoom) => {
         const { rooms } = io.of("/").adapter;
         const except = rooms.get(exceptRoom);
         for (const socket of rooms.get(room) ?? []) if (!except?.has(socket)) return true;
@@ -110,7 +119,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     serve(authenticate, context) {
       io.use(socketAuthMiddleware(authenticate, logger) as Parameters<ChatServer["use"]>[0]);
       io.on("connection", (socket) => {
-        const dispatch = new Dispatch(toPeer(socket, clock, logger), context);
+        const dispatch = new Dispatch(toPeer(socket, options.processes, clock, logger), context);
         // `next` is never called: nothing that a client names reaches Node's own emitter.
         socket.use((event) => dispatch.receive(event));
         dispatches.add(dispatch);
@@ -145,7 +154,7 @@ function corsOf(origins: readonly string[]) {
 }
 
 /** A socket as its commands see it; it ends when its token does. */
-function toPeer(socket: ChatSocket, clock: Clock, logger: Logger): Peer {
+function toPeer(socket: ChatSocket, processes: GatewayOptions["processes"], clock: Clock, logger: Logger): Peer {
   let { validUntil } = socket.data.identity;
   const userId = socket.data.identity.user.user_id;
   // Not for good: a client that gets a new token comes back.
@@ -167,7 +176,9 @@ function toPeer(socket: ChatSocket, clock: Clock, logger: Logger): Peer {
     },
     join: async (room) => {
       // Socket.IO would keep a socket that is gone in the room for ever.
-      if (socket.connected) await socket.join(room);
+      if (!socket.connected) return;
+      await socket.join(room);
+      await processes?.subscribed();
     },
     leave: (room) => {
       void socket.leave(room);

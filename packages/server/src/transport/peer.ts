@@ -7,7 +7,7 @@ export interface Peer {
   expiresInMs(): number;
   /** Lets it live until then, in milliseconds since 1970. */
   renewUntil(validUntil: number): void;
-  /** Resolves when it hears the room. */
+  /** Resolves when it hears the room, from whatever process; sooner if Redis is away. */
   join(room: string): Promise<void>;
   leave(room: string): void;
   /** Tells it alone that a command failed. */
