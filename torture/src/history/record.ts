@@ -12,6 +12,7 @@ export type HistoryRecord =
   | ShownRecord
   | ObservedRecord
   | FaultRecord
+  | HealingRecord
   | ClientRecord
   | StoredConversation
   | StoredMessage
@@ -65,6 +66,8 @@ export interface OperationEnded {
   readonly code?: string;
   /** The row that a send was answered with. */
   readonly message?: Message;
+  /** What a read was answered with: the messages that it really changed. */
+  readonly marked?: { readonly messageIds: readonly number[]; readonly revision: number };
 }
 
 /** What a plain client heard: every event, and the rows of every answer. */
@@ -80,7 +83,11 @@ export interface HeardRecord {
   readonly revision: number | null;
 }
 
-/** What a client of ours showed at a moment: at every change during the run if `isFinal` is false, else at its end. */
+/**
+ * What a client of ours showed at a moment: at every change during the run if `isFinal` is false, else at its end. During
+ * the run it is enough to name what is new or has changed since the last time; at the end it is the whole conversation,
+ * each one of the user's, on every client.
+ */
 export interface ShownRecord {
   readonly kind: "shown";
   readonly at: number;
@@ -106,8 +113,22 @@ export interface ObservedRecord {
   readonly kind: "observed";
   readonly at: number;
   readonly conversationId: number;
+  /** Of the conversation's row, read in one snapshot with the messages. */
   readonly revision: number;
   readonly messageIds: readonly number[];
+  /** When the question left: whatever was acknowledged before must have been found by then. */
+  readonly askedAt?: number;
+}
+
+/** A client of ours asked what it had missed. */
+export interface HealingRecord {
+  readonly kind: "healing";
+  readonly at: number;
+  readonly client: string;
+  /** At a new connection; because a revision was missing; because it was time. */
+  readonly reason: "connect" | "gap" | "periodic";
+  /** Rows in the answers that the client did not have. */
+  readonly found: number;
 }
 
 /** Something that the saboteur did. */
