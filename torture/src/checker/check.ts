@@ -2,6 +2,7 @@ import { type History, toHistory } from "../history/history.js";
 import type { HistoryRecord } from "../history/record.js";
 import type { Anomaly } from "./anomaly.js";
 import { commitOrder } from "./commit-order.js";
+import { complaints } from "./complaints.js";
 import { freshSnapshot } from "./fresh-snapshot.js";
 import { oneOrder } from "./one-order.js";
 import { quietRun } from "./quiet-run.js";
@@ -29,6 +30,7 @@ const JUDGES: readonly ((history: History) => Anomaly[])[] = [
   unreadCounts,
   freshSnapshot,
   quietRun,
+  complaints,
 ];
 
 /** Judges a run by its records and nothing else. */

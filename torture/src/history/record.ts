@@ -13,6 +13,7 @@ export type HistoryRecord =
   | ObservedRecord
   | FaultRecord
   | HealingRecord
+  | ComplaintRecord
   | ClientRecord
   | StoredConversation
   | StoredMessage
@@ -129,6 +130,13 @@ export interface HealingRecord {
   readonly reason: "connect" | "gap" | "periodic";
   /** Rows in the answers that the client did not have. */
   readonly found: number;
+}
+
+/** What the runner itself saw that must not be: a server that ended by itself, a client that did not catch up in time. */
+export interface ComplaintRecord {
+  readonly kind: "complaint";
+  readonly at: number;
+  readonly words: string;
 }
 
 /** Something that the saboteur did. */
