@@ -30,10 +30,6 @@ export class Journal {
     return this.#operations;
   }
 
-  get unfinished(): number {
-    return this.#open.size;
-  }
-
   get faults(): { readonly all: number; readonly now: number } {
     return { all: this.#allFaults, now: this.#faults };
   }

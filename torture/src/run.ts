@@ -16,8 +16,6 @@ import type { Stage } from "./saboteur/stage.js";
 import { Random } from "./schedule/random.js";
 import { type Cluster, startCluster } from "./servers/cluster.js";
 
-/** A plain client's command is given up after 10 s: then nothing is under way any more. */
-const LAST_COMMANDS_MS = 11_000;
 const PROGRESS_MS = 5_000;
 
 export interface Finished {
@@ -70,7 +68,7 @@ async function act(
     await breakThings(options, cluster, crowd, journal, random);
     say(`${progressLine(journal)}; all is mended`);
     const url = cluster.servers[0]?.url ?? "";
-    await lastCommands(journal, crowd);
+    await lastCommands(crowd);
     const settled = await settle(crowd, url, options.patience);
     for (const words of settled.lacking) journal.complain(`${options.patience} s after all was mended, ${words}.`);
     testify(crowd, settled, write);
@@ -111,10 +109,10 @@ async function breakThings(
   for (const server of cluster.servers) await server.ready();
 }
 
-/** Until what was begun has ended, or nothing will end it any more. */
-async function lastCommands(journal: Journal, crowd: Crowd): Promise<void> {
-  for (const device of crowd.devices) device.settle();
-  for (let waited = 0; journal.unfinished > 0 && waited < LAST_COMMANDS_MS; waited += 100) await wait(100);
+/** Until every plain client has its answers, or given them up. */
+async function lastCommands({ devices, plain }: Crowd): Promise<void> {
+  for (const device of devices) device.settle();
+  while (plain.some(({ isIdle }) => !isIdle)) await wait(100);
 }
 
 /** What everybody sees at the end. */

@@ -26,6 +26,7 @@ export interface Crowd {
 /** Makes people, opens all their conversations, and lets their clients connect, each through a proxy of its own. */
 export async function gather(options: RunOptions, cluster: Cluster, journal: Journal, random: Random): Promise<Crowd> {
   const url = cluster.servers[0]?.url ?? "";
+  const isCalm = options.faults.length === 0;
   const people = await Promise.all(NAMES.map((name) => Person.create(url, name, SECRETS)));
   const conversations = await openAll(url, people);
   // In half of the runs one conversation has most of the traffic.
@@ -51,7 +52,7 @@ export async function gather(options: RunOptions, cluster: Cluster, journal: Jou
       link.drop();
       if (!(transports as readonly string[]).includes("polling")) link.retarget(own.pick(cluster.servers).port);
     };
-    return { name, person, url, topics: topicsOf[place] as Topics, journal, random: own, transports, unplug };
+    return { name, person, url, topics: topicsOf[place] as Topics, journal, random: own, transports, unplug, isCalm };
   };
   const clock = pacedClock(options.pace);
   const devices: Device[] = [];

@@ -8,6 +8,9 @@ import { Shown } from "./shown.js";
 import { SurvivingOutbox } from "./surviving-outbox.js";
 import type { Topics } from "./topics.js";
 
+/** How often each. */
+const CALM_DEEDS = { send: 10, read: 5, look: 0.5, leave: 0, drop: 0, crash: 0 };
+const DEEDS = { ...CALM_DEEDS, leave: 0.1, drop: 0.1, crash: 0.05 };
 const READS_AT_ONCE = 10;
 /** How long a crashed client, or one that was closed, stays away. */
 const AWAY_MS = { least: 50, most: 1_500 };
@@ -23,6 +26,8 @@ export interface DeviceOptions {
   readonly transports: readonly ("polling" | "websocket")[];
   /** Breaks its connection, as the end of a process does. */
   readonly unplug: () => void;
+  /** It stays connected, so that nothing needs healing. */
+  readonly isCalm: boolean;
 }
 
 /** From one start of a client to its end. */
@@ -70,9 +75,9 @@ export class Device implements Actor {
 
   act(): void {
     if (this.#return) return;
-    const { random, topics } = this.#options;
+    const { random, topics, isCalm } = this.#options;
     const conversationId = topics.pick(random);
-    const deed = random.weighted({ send: 10, read: 5, look: 0.5, leave: 0.1, drop: 0.1, crash: 0.05 });
+    const deed = random.weighted(isCalm ? CALM_DEEDS : DEEDS);
     if (deed === "send") this.#send(conversationId);
     else if (deed === "read") this.#read(conversationId);
     else if (deed === "look") this.#look(conversationId);

@@ -20,6 +20,8 @@ export interface PlainClientOptions {
   readonly topics: Topics;
   readonly journal: Journal;
   readonly random: Random;
+  /** It stays connected. */
+  readonly isCalm: boolean;
   /** `key`: each command has one, and is sent twice in a row. */
   readonly sends: "key" | "no key";
   readonly transports: readonly ("polling" | "websocket")[];
@@ -55,11 +57,16 @@ export class PlainClient implements Actor {
     return this.#options.name;
   }
 
+  /** Whether every command has been answered, or given up. */
+  get isIdle(): boolean {
+    return this.#unanswered.size === 0;
+  }
+
   act(): void {
     // What is emitted without a connection would be kept for the next one.
     if (!this.#socket.connected) return;
-    const { random, topics } = this.#options;
-    const deed = random.weighted({ send: 10, read: 3, join: 1, leave: 0.3, reconnect: 0.1 });
+    const { random, topics, isCalm } = this.#options;
+    const deed = random.weighted({ send: 10, read: 3, join: 1, leave: 0.3, reconnect: isCalm ? 0 : 0.1 });
     const conversationId = topics.pick(random);
     if (deed === "send") this.#send(conversationId);
     else if (deed === "read") this.#read(conversationId);
