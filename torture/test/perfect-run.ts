@@ -6,6 +6,8 @@ const CONVERSATIONS = [
   { conversationId: 11, people: [1, 2] },
   { conversationId: 12, people: [1, 3] },
 ] as const;
+/** What is in view at once. */
+const ROWS_READ = 20;
 const DEVICES = ["phone", "desk", "plain"] as const;
 
 /** Something that happens in the run; each number picks one of what there is. */
@@ -128,21 +130,23 @@ export class PerfectRun {
     return row;
   }
 
-  /** The receiver reads everything, and the sender tries to, in vain. */
+  /** Somebody marks the newest ones as read: in vain for those that they sent. */
   #read(conversationId: number, userId: number, client: string, fate: number): void {
     const operation = ++this.#operations;
     const rows = this.#rowsOf(conversationId);
-    const what = { name: "read", messageIds: rows.map((row) => row.message_id) } as const;
+    const newest = rows.slice(-ROWS_READ);
+    const what = { name: "read", messageIds: newest.map((row) => row.message_id) } as const;
     this.records.push({ kind: "begun", at: this.#now(), operation, client, userId, conversationId, what });
-    const messageIds = rows
+    const messageIds = newest
       .filter((row) => row.receiver_id === userId && !row.read_status)
       .map((row) => row.message_id);
     const isDone = fate < 5;
     if (isDone && messageIds.length > 0) {
       const revision = this.#nextRevision(conversationId);
-      rows.forEach((row, place) => {
-        if (messageIds.includes(row.message_id)) rows[place] = { ...row, read_status: true, revision };
-      });
+      for (let place = rows.length - newest.length; place < rows.length; place++) {
+        const row = rows[place];
+        if (row && messageIds.includes(row.message_id)) rows[place] = { ...row, read_status: true, revision };
+      }
       this.#tell(conversationId, [], messageIds, revision);
     }
     const marked = { messageIds, revision: this.#revisions.get(conversationId) ?? 0 };
@@ -161,11 +165,14 @@ export class PerfectRun {
 
   #show(conversationId: number, client: string, userId: number, isFinal: boolean): void {
     const rows = this.#rowsOf(conversationId);
-    const messages = rows.map((row): ShownRecord["messages"][number] => {
+    const messages = (isFinal ? rows : rows.slice(-ROWS_READ)).map((row): ShownRecord["messages"][number] => {
       const { message_id: id, client_message_id: key, sender_id: senderId, content, read_status: isRead } = row;
       return { id, key, senderId, content, isRead, status: "sent" };
     });
-    const counts = { unreadCount: unreadOf(rows, userId), lastMessageId: rows.at(-1)?.message_id ?? null };
+    const counts = {
+      unreadCount: isFinal ? unreadOf(rows, userId) : null,
+      lastMessageId: rows.at(-1)?.message_id ?? null,
+    };
     this.records.push({ kind: "shown", at: this.#now(), client, conversationId, isFinal, messages, ...counts });
   }
 

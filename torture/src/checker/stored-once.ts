@@ -77,7 +77,8 @@ function miscounted(sent: readonly Send[], stored: number): string | null {
   const hasKey = (sent[0]?.begun.what.key ?? null) !== null;
   const least = hasKey ? Math.min(1, count("ok")) : count("ok");
   const most = hasKey ? Math.min(1, count("ok") + count("unknown")) : count("ok") + count("unknown");
-  if (stored < least) return `Acknowledged ${least} times, and stored ${stored} times.`;
+  if (stored < least)
+    return least === 1 ? "Acknowledged, and not stored." : `Acknowledged ${least} times, and stored ${stored}.`;
   if (stored <= most) return null;
   return most === 0 ? "Failed, and is stored all the same." : `Stored ${stored} times, at most ${most} would be right.`;
 }

@@ -15,7 +15,7 @@ import type {
 } from "./record.js";
 
 /** Something that a client set out to do, with its end. */
-interface Operation<What extends OperationBegun["what"] = OperationBegun["what"]> {
+export interface Operation<What extends OperationBegun["what"] = OperationBegun["what"]> {
   readonly begun: OperationBegun & { readonly what: What };
   /** Null if it never ended. */
   readonly ended: OperationEnded | null;

@@ -160,7 +160,7 @@ export interface StoredConversation {
 }
 
 /** A row of `messages` at the end. */
-export interface StoredMessage {
+interface StoredMessage {
   readonly kind: "message";
   readonly row: Message;
 }
