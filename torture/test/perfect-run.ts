@@ -16,7 +16,7 @@ export interface Act {
   readonly where: number;
   readonly who: number;
   readonly device: number;
-  /** What the client learns: 0 to 3 that it went well, 4 and 5 nothing at all, 6 that it failed. */
+  /** What the client learns: 0 to 3 that it went well, 4 nothing at all, 5 that nobody knows, 6 that it failed. */
   readonly fate: number;
 }
 
@@ -109,7 +109,7 @@ export class PerfectRun {
     return () => {
       const outcome = fate < 4 ? "ok" : fate < 6 ? "unknown" : "failed";
       const answer = outcome === "ok" && message ? { message } : {};
-      if (fate !== 5) this.records.push({ kind: "ended", at: this.#now(), operation, outcome, ...answer });
+      if (fate !== 4) this.records.push({ kind: "ended", at: this.#now(), operation, outcome, ...answer });
     };
   }
 

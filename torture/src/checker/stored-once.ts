@@ -10,6 +10,7 @@ export function storedOnce(history: History): Anomaly[] {
     ...doubledIds(history),
     ...countedRows(history),
     ...history.sends.flatMap((send) => wrongAnswer(history, send)),
+    ...vanished(history),
     ...wronglyAddressed(history),
     ...toldButNotStored(history),
   ];
@@ -97,6 +98,18 @@ function wrongAnswer(history: History, send: Send): Anomaly[] {
   if (identityOfRow(row) !== identityOfSend(send)) return convict(`The answer is another message, ${row.message_id}.`);
   if (row.content !== begun.what.content) return convict(`Message ${row.message_id} is stored with other content.`);
   return [];
+}
+
+/** A client of ours keeps what it was given until it is stored or refused, whatever breaks: nothing just goes. */
+function vanished(history: History): Anomaly[] {
+  const stored = new Set(allRows(history).map(identityOfRow));
+  return history.sends.flatMap((send) => {
+    const { begun, ended } = send;
+    const isOurs = history.clients.get(begun.client)?.make === "duologue";
+    if (!isOurs || ended !== null || stored.has(identityOfSend(send))) return [];
+    const words = `${begun.client} was given a message that is neither stored nor refused.`;
+    return [anomaly("stored-once", begun.conversationId, words, begun)];
+  });
 }
 
 /** A row belongs to the two people of its conversation, one of whom sent it. */

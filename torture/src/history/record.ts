@@ -56,7 +56,10 @@ export interface OperationBegun {
     | { readonly name: "read"; readonly messageIds: readonly number[] };
 }
 
-/** What became of it, as the client was told. Without this record the outcome is unknown. */
+/**
+ * What became of it, as the client was told. Without this record the outcome is unknown; but a client of ours must bring
+ * every message to an end or to the database, so what died with its memory has ended as `unknown`.
+ */
 export interface OperationEnded {
   readonly kind: "ended";
   readonly at: number;
