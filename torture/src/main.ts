@@ -1,5 +1,6 @@
 /** `npm run torture`: breaks everything around Duologue on purpose, and says whether a promise was broken with it. */
 import { randomInt } from "node:crypto";
+import { judgeHistory, pageOf } from "./judge.js";
 import { HELP, parseCommand, type RunOptions } from "./options.js";
 import { run } from "./run.js";
 import { verdictLines } from "./verdict-lines.js";
@@ -8,7 +9,10 @@ const command = commandOrExit();
 if (command.kind === "help") {
   console.log(HELP);
 } else if (command.kind === "judge") {
-  console.log("not yet");
+  const verdict = await judgeHistory(command.file);
+  for (const line of verdictLines(verdict)) console.log(line);
+  console.log(`page: ${pageOf(command.file)}`);
+  process.exit(verdict.anomalies.length === 0 ? 0 : 1);
 } else {
   let isKept = true;
   for (const options of command.runs) isKept = (await torture(options)) && isKept;
@@ -31,7 +35,7 @@ async function torture(options: RunOptions): Promise<boolean> {
   console.log(`seed ${seed}: ${what.join(", ")}, ${faults.length} kinds of faults, ${seconds} s`);
   if (without) console.log(`without the guard "${without}": this run has to fail`);
   const { verdict, file } = await run(options, (line) => console.log(line));
-  for (const line of verdictLines(verdict, seed)) console.log(line);
-  console.log(`history: ${file}`);
+  for (const line of verdictLines(verdict)) console.log(line);
+  console.log(`seed ${seed}, history: ${file}, page: ${pageOf(file)}`);
   return verdict.anomalies.length === 0;
 }

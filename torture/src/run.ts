@@ -1,13 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { check, type Verdict } from "./checker/check.js";
+import type { Verdict } from "./checker/check.js";
 import { type Crowd, gather } from "./clients/crowd.js";
 import { startLoad } from "./clients/load.js";
 import { type Settled, settle } from "./clients/settle.js";
 import type { HistoryRecord } from "./history/record.js";
 import { writeHistory } from "./history/write-history.js";
 import { Journal } from "./journal.js";
+import { judgeHistory } from "./judge.js";
 import { Observer } from "./observer/observer.js";
 import { readDatabase } from "./observer/read-database.js";
 import type { RunOptions } from "./options.js";
@@ -20,7 +21,6 @@ const PROGRESS_MS = 5_000;
 
 export interface Finished {
   readonly verdict: Verdict;
-  readonly records: readonly HistoryRecord[];
   /** The history, as JSON lines. */
   readonly file: string;
 }
@@ -30,21 +30,16 @@ export async function run(options: RunOptions, say: (line: string) => void): Pro
   await mkdir(options.out, { recursive: true });
   const file = join(options.out, "history.jsonl");
   const writer = writeHistory(file);
-  const records: HistoryRecord[] = [];
-  const write = (record: HistoryRecord) => {
-    records.push(record);
-    writer.write(record);
-  };
-  write(firstRecord(options));
-  const journal = new Journal(write);
+  writer.write(firstRecord(options));
+  const journal = new Journal(writer.write);
   const cluster = await startCluster(options, (how) => journal.complain(how));
   try {
-    await act(options, cluster, journal, write, say);
+    await act(options, cluster, journal, writer.write, say);
   } finally {
     await cluster.close();
     await writer.close();
   }
-  return { verdict: check(records), records, file };
+  return { verdict: await judgeHistory(file), file };
 }
 
 function firstRecord({ seed, database, processes, redis, faults }: RunOptions): HistoryRecord {

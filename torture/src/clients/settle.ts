@@ -19,24 +19,34 @@ export interface Settled {
 }
 
 /**
- * Waits until every device is live, has nothing unsent, and shows what the server would answer anew; at most until the
- * deadline, in seconds.
+ * Waits until every device is live, has nothing unsent, and shows what the server would answer anew; or until nothing
+ * has come nearer to that for `patience` seconds.
  */
 export async function settle(crowd: Crowd, url: string, patience: number): Promise<Settled> {
   for (const device of crowd.devices) device.settle();
-  const deadline = performance.now() + patience * 1_000;
-  const isLate = () => performance.now() > deadline;
-  const unsent = () => crowd.devices.flatMap(whatIsUnsent);
-  while (unsent().length > 0 && !isLate()) await wait(LOOK_EVERY_MS);
+  await waitForNone(() => crowd.devices.flatMap(whatIsUnsent), patience);
   let snapshots = await takeSnapshots(crowd.people, url);
-  const lacking = () => [...unsent(), ...crowd.devices.flatMap((device) => whatIsLacking(device, snapshots))];
-  while (lacking().length > 0 && !isLate()) {
-    await wait(LOOK_EVERY_MS);
+  const lacking = await waitForNone(async () => {
+    const found = crowd.devices.flatMap((device) => [...whatIsUnsent(device), ...whatIsLacking(device, snapshots)]);
     // What was sent late, or a plain client's last command that was still under way.
-    if (await hasChanged(snapshots, url)) snapshots = await takeSnapshots(crowd.people, url);
+    if (found.length > 0 && (await hasChanged(snapshots, url))) snapshots = await takeSnapshots(crowd.people, url);
+    return found;
+  }, patience);
+  return { snapshots, lacking };
+}
+
+/** Looks until nothing is found, or always the same for so many seconds; what was found last. */
+async function waitForNone(look: () => string[] | Promise<string[]>, seconds: number): Promise<string[]> {
+  let before = "";
+  for (let deadline = 0; ; ) {
+    const found = await look();
+    if (found.length === 0) return [];
+    const now = found.join();
+    if (now !== before) deadline = performance.now() + seconds * 1_000;
+    before = now;
+    if (performance.now() > deadline) return found;
+    await wait(LOOK_EVERY_MS);
   }
-  const left = lacking();
-  return { snapshots: await takeSnapshots(crowd.people, url), lacking: left };
 }
 
 function whatIsUnsent(device: Device): string[] {
