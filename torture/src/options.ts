@@ -3,7 +3,7 @@ import { GUARDS, type Guard } from "./guards/guard.js";
 import { FAULTS } from "./saboteur/faults.js";
 import type { Fault } from "./saboteur/stage.js";
 
-export type DatabaseKind = "postgres" | "pglite";
+type DatabaseKind = "postgres" | "pglite";
 
 /** What one run is made of. */
 export interface RunOptions {

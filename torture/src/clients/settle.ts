@@ -7,7 +7,7 @@ import type { Person } from "./person.js";
 const LOOK_EVERY_MS = 200;
 
 /** What the server answers to one person who knows nothing. */
-export interface Snapshot {
+interface Snapshot {
   readonly person: Person;
   readonly conversations: readonly { readonly row: Conversation; readonly messages: readonly Message[] }[];
 }

@@ -136,7 +136,7 @@ export interface HealingRecord {
 }
 
 /** What the runner itself saw that must not be: a server that ended by itself, a client that did not catch up in time. */
-export interface ComplaintRecord {
+interface ComplaintRecord {
   readonly kind: "complaint";
   readonly at: number;
   readonly words: string;

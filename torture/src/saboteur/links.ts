@@ -6,7 +6,7 @@ import type { Fault, Stage } from "./stage.js";
 /** Between whom a link is. */
 export type LinkKind = "client" | "database" | "redis";
 
-export function linksOf(stage: Stage, kind: LinkKind): readonly FaultyLink[] {
+function linksOf(stage: Stage, kind: LinkKind): readonly FaultyLink[] {
   if (kind === "client") return stage.clientLinks;
   return kind === "database" ? stage.databaseLinks : stage.redisLinks;
 }

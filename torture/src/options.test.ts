@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { parseCommand, type RunOptions } from "./options.js";
+import { FAULTS } from "./saboteur/faults.js";
+
+function runs(text: string): readonly RunOptions[] {
+  const command = parseCommand(text === "" ? [] : text.split(" "), 99);
+  return command.kind === "run" ? command.runs : [];
+}
+
+test("without a word, one minute with all faults on PostgreSQL, and a seed of its own", () => {
+  expect(runs("")).toEqual([
+    {
+      seed: 99,
+      seconds: 60,
+      database: "postgres",
+      processes: 1,
+      redis: false,
+      faults: FAULTS,
+      without: null,
+      rate: 200,
+      pace: 1,
+      patience: 90,
+      out: "torture-results/99",
+    },
+  ]);
+});
+
+test("both databases are two runs, each with a folder of its own", () => {
+  const [one, two] = runs("--seed 7 --database both --out results");
+  expect([one?.database, one?.out, two?.database, two?.out]).toEqual([
+    "postgres",
+    "results-postgres",
+    "pglite",
+    "results-pglite",
+  ]);
+});
+
+test("faults are chosen by name", () => {
+  expect(runs("--faults none")[0]?.faults).toEqual([]);
+  expect(runs("--faults kill-redis,cut-client-link")[0]?.faults.map(({ name }) => name)).toEqual([
+    "kill-redis",
+    "cut-client-link",
+  ]);
+  expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
+});
+
+test.each([
+  ["--seed x", "--seed must be a number from 0 on"],
+  ["--seconds 0", "--seconds must be a number from 1 on"],
+  ["--faults flood", "--faults must be one of"],
+  ["--without care", "--without must be one of lock, key, commit, catch-up"],
+  ["--database oracle", "--database must be one of"],
+  ["--database pglite --processes 2", "The embedded database serves one process"],
+  ["--sed 7", "Unknown option '--sed'"],
+])("%s is refused, and it is said why", (text, why) => {
+  expect(() => runs(text)).toThrow(why);
+});
+
+test("a history is judged, and nothing is run", () => {
+  expect(parseCommand(["--judge", "history.jsonl"], 1)).toEqual({ kind: "judge", file: "history.jsonl" });
+});
