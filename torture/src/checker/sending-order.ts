@@ -18,16 +18,23 @@ interface Span {
 export function sendingOrder(history: History): Anomaly[] {
   const ids = idsOf(history);
   const found: Anomaly[] = [];
-  const sends = history.sends.filter(({ outcome }) => outcome === "ok");
-  for (const [conversationId, inConversation] of groupBy(sends, ({ begun }) => begun.conversationId)) {
-    const pair = inversion(spans(inConversation, ids, ({ until }) => until));
+  for (const [conversationId, inConversation] of groupBy(history.sends, ({ begun }) => begun.conversationId)) {
+    const pair = inversion(spans(inConversation, ids, firstAcknowledged));
     if (pair) found.push(convict(conversationId, "had been acknowledged before", pair));
     for (const [client, own] of groupBy(inConversation, ({ begun }) => begun.client)) {
-      const inverted = inversion(spans(own, ids, ({ from }) => from, Math.max));
+      const inverted = inversion(spans(own, ids, lastSent));
       if (inverted) found.push(convict(conversationId, `had been sent by ${client} before`, inverted));
     }
   }
   return found;
+}
+
+function firstAcknowledged(times: readonly Send[]): number {
+  return Math.min(...times.filter(({ outcome }) => outcome === "ok").map(({ until }) => until));
+}
+
+function lastSent(times: readonly Send[]): number {
+  return Math.max(...times.map(({ from }) => from));
 }
 
 function convict(conversationId: number, how: string, [earlier, later]: [Span, Span]): Anomaly {
@@ -41,22 +48,24 @@ function idsOf(history: History): ReadonlyMap<string, number> {
   return new Map([...history.messages.values()].map((row) => [identityOfRow(row), row.message_id]));
 }
 
-/** One span a message, however often it was sent: from the first time on, until what `end` says of all times together. */
+/**
+ * One span for each acknowledged message, however often it was sent: from the first time on, for what was not answered
+ * may have been stored then.
+ */
 function spans(
   sends: readonly Send[],
   ids: ReadonlyMap<string, number>,
-  end: (send: Send) => number,
-  join: (...ends: number[]) => number = Math.min,
+  end: (times: readonly Send[]) => number,
 ): Span[] {
-  const repeats = groupBy(sends, (send) =>
-    // Without a key each command is a message of its own.
+  // Without a key each command is a message of its own.
+  const messages = groupBy(sends, (send) =>
     send.begun.what.key === null ? `${send.begun.operation}` : identityOfSend(send),
   );
-  return [...repeats.values()].flatMap((times): Span[] => {
-    const [first] = times;
-    const id = first && (first.ended?.message?.message_id ?? ids.get(identityOfSend(first)));
+  return [...messages.values()].flatMap((times): Span[] => {
+    const acknowledged = times.find(({ outcome }) => outcome === "ok");
+    const id = acknowledged && (acknowledged.ended?.message?.message_id ?? ids.get(identityOfSend(acknowledged)));
     if (id === undefined) return [];
-    return [{ id, from: Math.min(...times.map(({ from }) => from)), until: join(...times.map(end)), sends: times }];
+    return [{ id, from: Math.min(...times.map(({ from }) => from)), until: end(times), sends: times }];
   });
 }
 
