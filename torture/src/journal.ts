@@ -68,6 +68,10 @@ export class Journal {
     this.#write({ kind: "heard", at: this.now, client, conversationId, messages: [], readIds, revision });
   }
 
+  healing(record: Timeless<"healing">): void {
+    this.#write({ at: this.now, ...record });
+  }
+
   /** Something that must not be, whatever the clients say. */
   complain(words: string): void {
     this.#write({ kind: "complaint", at: this.now, words });

@@ -1,18 +1,22 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Journal } from "../journal.js";
-import { FaultyLink } from "../network/faulty-link.js";
+import type { FaultyLink } from "../network/faulty-link.js";
 import type { RunOptions } from "../options.js";
 import type { Random } from "../schedule/random.js";
 import { type Cluster, SECRETS } from "../servers/cluster.js";
 import { Device } from "./device.js";
+import { HealingWatch } from "./healing-watch.js";
 import { pacedClock } from "./paced-clock.js";
 import { Person } from "./person.js";
 import { PlainClient } from "./plain-client.js";
+import { type Seat, takeSeat } from "./seat.js";
 import { Topics } from "./topics.js";
 
 /** Each talks with each other. */
 const NAMES = ["ada", "bob", "cleo", "dan"];
 /** Devices with the client package on them, by the person's place in `NAMES`: two have several. */
 const DEVICES_OF = [0, 0, 0, 1, 1, 2, 3];
+/** Plain clients likewise. */
 const PLAIN_OF = [0, 1, 2, 3, 0, 1];
 
 /** Everybody who talks, with what they talk by. */
@@ -23,56 +27,52 @@ export interface Crowd {
   readonly links: readonly FaultyLink[];
 }
 
-/** Makes people, opens all their conversations, and lets their clients connect, each through a proxy of its own. */
+/** Makes people, opens all their conversations, and waits until their clients are there, each over a link of its own. */
 export async function gather(options: RunOptions, cluster: Cluster, journal: Journal, random: Random): Promise<Crowd> {
-  const url = cluster.servers[0]?.url ?? "";
-  const isCalm = options.faults.length === 0;
+  const { servers } = cluster;
+  const url = servers[0]?.url ?? "";
   const people = await Promise.all(NAMES.map((name) => Person.create(url, name, SECRETS)));
-  const conversations = await openAll(url, people);
-  // In half of the runs one conversation has most of the traffic.
-  const hot = random.chance(0.5) ? (conversations[0]?.id ?? null) : null;
-  const topicsOf = people.map(
-    ({ userId }) =>
-      new Topics(
-        conversations.filter(({ users }) => users.includes(userId)).map(({ id }) => id),
-        hot,
-      ),
-  );
-  const links: FaultyLink[] = [];
-  const shared = async (name: string, place: number) => {
-    const own = random.fork(name);
-    const link = await new FaultyLink(name, own.pick(cluster.servers).port).listen();
-    links.push(link);
-    // A connection by polling must stay with its process.
-    const transports =
-      cluster.servers.length === 1 && own.chance(0.3) ? (["polling"] as const) : (["websocket"] as const);
-    const url = `http://127.0.0.1:${link.port}`;
-    const person = people[place] as Person;
-    const unplug = () => {
-      link.drop();
-      if (!(transports as readonly string[]).includes("polling")) link.retarget(own.pick(cluster.servers).port);
-    };
-    return { name, person, url, topics: topicsOf[place] as Topics, journal, random: own, transports, unplug, isCalm };
+  const topicsOf = await openAll(url, people, random);
+  const isCalm = options.faults.length === 0;
+  const seatOf = (kind: string) => (place: number, at: number) => {
+    const [person, topics] = [people[place], topicsOf[place]];
+    if (!person || !topics) throw new RangeError(`Nobody has the place ${place}.`);
+    return takeSeat({ name: `${NAMES[place]}-${kind}-${at}`, person, topics, journal, random, servers, isCalm });
   };
-  const clock = pacedClock(options.pace);
-  const devices: Device[] = [];
-  for (const [at, place] of DEVICES_OF.entries()) {
-    devices.push(new Device({ ...(await shared(`${NAMES[place]}-device-${at}`, place)), clock }));
-  }
-  const plain: PlainClient[] = [];
-  for (const [at, place] of PLAIN_OF.entries()) {
-    const sends = at % 2 === 0 ? "key" : "no key";
-    plain.push(new PlainClient({ ...(await shared(`${NAMES[place]}-plain-${at}`, place)), sends }));
-  }
-  return { people, devices, plain, links };
+  const deviceSeats = await Promise.all(DEVICES_OF.map(seatOf("device")));
+  const plainSeats = await Promise.all(PLAIN_OF.map(seatOf("plain")));
+  const crowd = {
+    people,
+    devices: deviceSeats.map((seat) => new Device({ ...seat, clock: clockOf(seat, options) })),
+    plain: plainSeats.map((seat, at) => new PlainClient({ ...seat, sends: at % 2 === 0 ? "key" : "no key" })),
+    links: [...deviceSeats, ...plainSeats].map(({ link }) => link),
+  };
+  while (![...crowd.devices, ...crowd.plain].every(({ isThere }) => isThere)) await wait(50);
+  return crowd;
 }
 
-async function openAll(url: string, people: readonly Person[]) {
+/** The device's clock. It tells why the device asks what it missed, where everything ought to reach everybody. */
+function clockOf({ name, journal, link, transports }: Seat, { pace, processes, redis }: RunOptions) {
+  const clock = pacedClock(pace);
+  const isWatched = transports[0] === "websocket" && (processes === 1 || redis);
+  return isWatched ? new HealingWatch(name, journal, link).clock(clock) : clock;
+}
+
+/** Opens a conversation of each two; what each person can talk about. */
+async function openAll(url: string, people: readonly Person[], random: Random): Promise<Topics[]> {
   const conversations: { id: number; users: readonly number[] }[] = [];
   for (const [at, one] of people.entries()) {
     for (const other of people.slice(at + 1)) {
       conversations.push({ id: await one.talkTo(url, other), users: [one.userId, other.userId] });
     }
   }
-  return conversations;
+  // In half of the runs one conversation has most of the traffic.
+  const hot = random.chance(0.5) ? (conversations[0]?.id ?? null) : null;
+  return people.map(({ userId }) => {
+    const own = conversations.filter(({ users }) => users.includes(userId));
+    return new Topics(
+      own.map(({ id }) => id),
+      hot,
+    );
+  });
 }

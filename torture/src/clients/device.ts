@@ -1,33 +1,19 @@
 import { type Clock, createClient, type DuologueClient, type TimelineMessage } from "@duologue/client";
-import type { Journal } from "../journal.js";
-import type { Random } from "../schedule/random.js";
 import type { Actor } from "./actor.js";
 import { PendingOperations } from "./pending-operations.js";
-import type { Person } from "./person.js";
+import type { Seat } from "./seat.js";
 import { Shown } from "./shown.js";
 import { SurvivingOutbox } from "./surviving-outbox.js";
-import type { Topics } from "./topics.js";
 
 /** How often each. */
-const CALM_DEEDS = { send: 10, read: 5, look: 0.5, leave: 0, drop: 0, crash: 0 };
-const DEEDS = { ...CALM_DEEDS, leave: 0.1, drop: 0.1, crash: 0.05 };
+const CALM_DEEDS = { send: 10, read: 5, look: 0, leave: 0, drop: 0, crash: 0 };
+const DEEDS = { ...CALM_DEEDS, look: 0.5, leave: 0.1, drop: 0.1, crash: 0.05 };
 const READS_AT_ONCE = 10;
 /** How long a crashed client, or one that was closed, stays away. */
 const AWAY_MS = { least: 50, most: 1_500 };
 
-export interface DeviceOptions {
-  readonly name: string;
-  readonly person: Person;
-  readonly url: string;
-  readonly topics: Topics;
-  readonly journal: Journal;
-  readonly random: Random;
+export interface DeviceOptions extends Seat {
   readonly clock: Clock;
-  readonly transports: readonly ("polling" | "websocket")[];
-  /** Breaks its connection, as the end of a process does. */
-  readonly unplug: () => void;
-  /** It stays connected, so that nothing needs healing. */
-  readonly isCalm: boolean;
 }
 
 /** From one start of a client to its end. */
@@ -69,6 +55,13 @@ export class Device implements Actor {
     return this.#options.topics.all;
   }
 
+  /** Whether it is live, and shows what it has opened. */
+  get isThere(): boolean {
+    const { client, close } = this.#life;
+    const isReady = (conversationId: number) => client.timeline(conversationId).snapshot().status === "ready";
+    return client.connection.snapshot().status === "live" && [...close.keys()].every(isReady);
+  }
+
   get client(): DuologueClient {
     return this.#life.client;
   }
@@ -102,7 +95,7 @@ export class Device implements Actor {
   }
 
   #live(): Life {
-    const { url, person, topics, clock, random, transports } = this.#options;
+    const { url, person, topics, clock, random, transports, isCalm } = this.#options;
     const { storage, die } = this.#outbox.open();
     const client = createClient({
       url,
@@ -126,7 +119,7 @@ export class Device implements Actor {
       },
     };
     client.connect();
-    for (const conversationId of topics.all) if (random.chance(0.7)) this.#open(life, conversationId);
+    for (const conversationId of topics.all) if (isCalm || random.chance(0.7)) this.#open(life, conversationId);
     return life;
   }
 

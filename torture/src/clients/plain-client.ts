@@ -1,11 +1,8 @@
 import type { Acknowledgement, CommandAnswer, CommandFailure, Message, MessageUpdated } from "@duologue/protocol";
 import { io, type Socket } from "socket.io-client";
 import type { OperationEnded } from "../history/record.js";
-import type { Journal } from "../journal.js";
-import type { Random } from "../schedule/random.js";
 import type { Actor } from "./actor.js";
-import type { Person } from "./person.js";
-import type { Topics } from "./topics.js";
+import type { Seat } from "./seat.js";
 
 /** Longer than the 5 s within which the server promises an answer. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -13,18 +10,9 @@ const ANSWER_WITHIN_MS = 10_000;
 const RECONNECT_MS = { reconnectionDelay: 100, reconnectionDelayMax: 1_000 };
 const READS_AT_ONCE = 10;
 
-export interface PlainClientOptions {
-  readonly name: string;
-  readonly person: Person;
-  readonly url: string;
-  readonly topics: Topics;
-  readonly journal: Journal;
-  readonly random: Random;
-  /** It stays connected. */
-  readonly isCalm: boolean;
+export interface PlainClientOptions extends Seat {
   /** `key`: each command has one, and is sent twice in a row. */
   readonly sends: "key" | "no key";
-  readonly transports: readonly ("polling" | "websocket")[];
 }
 
 type Ending = Pick<OperationEnded, "outcome" | "code" | "message" | "marked">;
@@ -55,6 +43,10 @@ export class PlainClient implements Actor {
 
   get name(): string {
     return this.#options.name;
+  }
+
+  get isThere(): boolean {
+    return this.#socket.connected;
   }
 
   /** Whether every command has been answered, or given up. */
