@@ -7,7 +7,7 @@ function runs(text: string): readonly RunOptions[] {
   return command.kind === "run" ? command.runs : [];
 }
 
-test("without a word, one minute with all faults on PostgreSQL, and a seed of its own", () => {
+test("[TORTURE15] without a word, one minute with all faults on PostgreSQL, and a seed of its own", () => {
   expect(runs("")).toEqual([
     {
       seed: 99,
@@ -25,7 +25,7 @@ test("without a word, one minute with all faults on PostgreSQL, and a seed of it
   ]);
 });
 
-test("both databases are two runs, each with a folder of its own", () => {
+test("[TORTURE15] both databases are two runs, each with a folder of its own", () => {
   const [one, two] = runs("--seed 7 --database both --out results");
   expect([one?.database, one?.out, two?.database, two?.out]).toEqual([
     "postgres",
@@ -35,13 +35,22 @@ test("both databases are two runs, each with a folder of its own", () => {
   ]);
 });
 
-test("faults are chosen by name", () => {
+test("[TORTURE15] faults are chosen by name", () => {
   expect(runs("--faults none")[0]?.faults).toEqual([]);
   expect(runs("--faults kill-redis,cut-client-link")[0]?.faults.map(({ name }) => name)).toEqual([
     "kill-redis",
     "cut-client-link",
   ]);
   expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
+});
+
+test("[TORTURE15] each fault alone is one run, if there is what it breaks", () => {
+  const names = (text: string) => runs(text).map(({ faults }) => faults.map(({ name }) => name).join());
+  const [all, withoutRedis] = [names("--faults each --redis --processes 2"), names("--faults each")];
+  expect(all).toEqual(FAULTS.map(({ name }) => name));
+  expect(withoutRedis).toEqual(all.filter((name) => !name.includes("redis")));
+  expect(names("--faults each --database pglite")).toContain("kill-server");
+  expect(names("--faults each --database pglite")).not.toContain("lose-commit-answer");
 });
 
 test.each([

@@ -38,7 +38,7 @@ export const HELP = `npm run torture -- [options]
   --database <which>     postgres, pglite or both (one run after the other). Default postgres.
   --processes <number>   Servers on one PostgreSQL. Default 1.
   --redis                Connect the servers by Redis.
-  --faults <names>       all, none, or some of these, with commas between:
+  --faults <names>       all, none, each (a run for each one alone), or some of these, with commas between:
 ${FAULTS.map(({ name }) => `                           ${name}`).join("\n")}
   --without <guard>      Take a guard away, so that the run must fail: ${GUARDS.join(", ")}.
   --rate <number>        Things done a second. Default 200.
@@ -80,7 +80,7 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
     seconds: number("seconds", values.seconds, 1),
     processes: number("processes", values.processes, 1),
     redis: values.redis,
-    faults: toFaults(values.faults),
+    faults: toFaults(values.faults === "each" ? "all" : values.faults),
     without: values.without === undefined ? null : oneOf("without", values.without, GUARDS),
     rate: number("rate", values.rate, 1),
     pace,
@@ -92,7 +92,18 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
     }
     return { ...shared, database, out: databases.length > 1 ? `${out}-${database}` : out };
   });
-  return { kind: "run", runs };
+  return { kind: "run", runs: values.faults === "each" ? runs.flatMap(onePerFault) : runs };
+}
+
+/** Each fault alone, where there is what it breaks. */
+function onePerFault(run: RunOptions): RunOptions[] {
+  const hasWhatItBreaks = ({ breaks }: Fault) => {
+    if (breaks.startsWith("redis")) return run.redis;
+    return !breaks.startsWith("database") || run.database === "postgres";
+  };
+  return run.faults
+    .filter(hasWhatItBreaks)
+    .map((fault) => ({ ...run, faults: [fault], out: `${run.out}-${fault.name}` }));
 }
 
 function number(name: string, text: string, least: number): number {

@@ -26,3 +26,9 @@ test("[TORTURE8] a periodic question that finds nothing is right, and so is all 
   expect(check([...aPerfectRun([]), periodic, { ...periodic, reason: "connect", found: 3 }]).anomalies).toEqual([]);
   expect(check([...aPerfectRun(), { ...periodic, reason: "gap", found: 3 }]).anomalies).toEqual([]);
 });
+
+test("[TORTURE8] between processes a late broadcast is asked for; one that never comes is a fault", () => {
+  const apart = aPerfectRun([]).map((record) => (record.kind === "run" ? { ...record, processes: 2 } : record));
+  expect(check([...apart, { ...periodic, reason: "gap" }]).anomalies).toEqual([]);
+  expect(check([...apart, { ...periodic, reason: "gap", found: 1 }]).anomalies).toMatchObject([{ rule: "quiet-run" }]);
+});

@@ -5,12 +5,12 @@ function draws(random: Random): number[] {
   return Array.from({ length: 20 }, () => random.whole(1, 1_000_000));
 }
 
-test("the same seed gives the same run, another seed another one", () => {
+test("[TORTURE14] the same seed gives the same run, another seed another one", () => {
   expect(draws(new Random(7))).toEqual(draws(new Random(7)));
   expect(draws(new Random(8))).not.toEqual(draws(new Random(7)));
 });
 
-test("what one part draws does not shift what others get", () => {
+test("[TORTURE14] what one part draws does not shift what others get", () => {
   const [one, other] = [new Random(7), new Random(7)];
   draws(one);
   expect(draws(one.fork("load"))).toEqual(draws(other.fork("load")));

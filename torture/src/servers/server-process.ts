@@ -7,6 +7,8 @@ import type { Janitor } from "./janitor.js";
 /** How soon a server that ended is started again: orchestrators wait about so long at first. */
 const RESTART_AFTER_MS = 200;
 const LOOK_EVERY_MS = 50;
+/** A start takes a second or two; on a machine that does ten other things, much longer. */
+const READY_WITHIN_MS = 180_000;
 
 export interface ServerProcessOptions {
   readonly name: string;
@@ -54,9 +56,17 @@ export class ServerProcess {
     if (!this.#child) this.#spawn();
   }
 
-  /** Resolves when it would be given work. */
+  /** Resolves when it would be given work. Rejects if that takes longer than it ever should. */
   async ready(): Promise<void> {
-    while (!(await this.#isReady())) await wait(LOOK_EVERY_MS);
+    const deadline = performance.now() + READY_WITHIN_MS;
+    while (!(await this.#isReady())) {
+      if (performance.now() > deadline) {
+        throw new Error(
+          `${this.name} was not ready in ${READY_WITHIN_MS / 1_000} s; it says why in ${this.#options.logFile}`,
+        );
+      }
+      await wait(LOOK_EVERY_MS);
+    }
     this.#wasReady = true;
   }
 
