@@ -60,6 +60,7 @@ test.each([
   ["--without care", "--without must be one of lock, key, commit, catch-up"],
   ["--database oracle", "--database must be one of"],
   ["--database pglite --processes 2", "The embedded database serves one process"],
+  ["--database pglite --without key", "Guards are taken away on PostgreSQL alone"],
   ["--sed 7", "Unknown option '--sed'"],
 ])("%s is refused, and it is said why", (text, why) => {
   expect(() => runs(text)).toThrow(why);

@@ -90,6 +90,9 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
     if (database === "pglite" && (shared.processes > 1 || shared.redis)) {
       throw new Error("The embedded database serves one process, without Redis.");
     }
+    if (database === "pglite" && shared.without !== null) {
+      throw new Error("Guards are taken away on PostgreSQL alone.");
+    }
     return { ...shared, database, out: databases.length > 1 ? `${out}-${database}` : out };
   });
   return { kind: "run", runs: values.faults === "each" ? runs.flatMap(onePerFault) : runs };

@@ -19,7 +19,7 @@ import { type Cluster, startCluster } from "./servers/cluster.js";
 
 const PROGRESS_MS = 5_000;
 
-export interface Finished {
+interface Finished {
   readonly verdict: Verdict;
   /** The history, as JSON lines. */
   readonly file: string;
@@ -96,11 +96,12 @@ async function breakThings(
     wait: (ms) => wait(ms, undefined, { signal: over.signal }).catch(() => {}),
   };
   const stopLoad = startLoad([...crowd.devices, ...crowd.plain], options.rate, random.fork("load"));
-  const sabotaged = sabotage(options.faults, stage);
-  await wait(options.seconds * 1_000);
-  over.abort();
-  stopLoad();
-  await sabotaged;
+  const end = async () => {
+    await wait(options.seconds * 1_000);
+    over.abort();
+    stopLoad();
+  };
+  await Promise.all([sabotage(options.faults, stage), end()]);
   for (const server of cluster.servers) await server.ready();
 }
 

@@ -97,13 +97,14 @@ export class Device implements Actor {
   #live(): Life {
     const { url, person, topics, clock, random, transports, isCalm } = this.#options;
     const { storage, die } = this.#outbox.open();
+    const own = random.fork("client");
     const client = createClient({
       url,
       token: () => person.token(),
       outbox: storage,
       clock,
       transports,
-      random: () => random.next(),
+      random: () => own.next(),
       newId: () => this.#nextKey,
     });
     const shown = new Shown({ ...this.#options, client, onShown: (id, messages) => this.#pending.shown(id, messages) });
