@@ -9,6 +9,8 @@ import { SurvivingOutbox } from "./surviving-outbox.js";
 const CALM_DEEDS = { send: 10, read: 5, look: 0, leave: 0, drop: 0, crash: 0 };
 const DEEDS = { ...CALM_DEEDS, look: 0.5, leave: 0.1, drop: 0.1, crash: 0.05 };
 const READS_AT_ONCE = 10;
+/** Nobody goes on writing when so much does not leave. */
+const MOST_UNSENT = 20;
 /** How long a crashed client, or one that was closed, stays away. */
 const AWAY_MS = { least: 50, most: 1_500 };
 
@@ -140,6 +142,7 @@ export class Device implements Actor {
 
   #send(conversationId: number): void {
     const { name, person, journal, random } = this.#options;
+    if (this.#pending.unsent >= MOST_UNSENT) return;
     this.#sent += 1;
     const content = `${name} says ${this.#sent}`;
     const key = random.uuid();

@@ -15,6 +15,10 @@ export class PendingOperations {
   /** By conversation. */
   readonly #reads = new Map<number, Set<PendingRead>>();
 
+  get unsent(): number {
+    return this.#sends.size;
+  }
+
   sends(key: string, end: End): void {
     this.#sends.set(key, end);
   }
