@@ -3,7 +3,7 @@ import { check } from "@duologue/torture";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Healing } from "../test/model-device.js";
-import { schedule } from "../test/model-schedule.js";
+import { quietSchedule, schedule } from "../test/model-schedule.js";
 import { ModelWorld, type Step } from "../test/model-world.js";
 
 const ALL: readonly Healing[] = ["live", "gap", "periodic", "connect"];
@@ -19,6 +19,24 @@ async function run(steps: readonly Step[], without: readonly Healing[]): Promise
 function anomaliesOf(world: ModelWorld): string[] {
   return check(world.finish()).anomalies.map(({ rule, words }) => `${rule}: ${words}`);
 }
+
+test("[TORTURE8] where nothing breaks, whatever people do, nothing needs healing", async () => {
+  await fc.assert(
+    fc.asyncProperty(quietSchedule(60), async (steps) => {
+      const world = await ModelWorld.begin({ isQuiet: true });
+      for (const one of steps) {
+        await world.take(one);
+        await world.flow();
+      }
+      await world.heal();
+      await world.openAll();
+      const history = world.finish();
+      expect(check(history).anomalies.map(({ words }) => words)).toEqual([]);
+      expect(history.filter(({ kind }) => kind === "healing").length).toBeGreaterThan(0);
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
 
 test.each(["live", "gap", "connect"] as const)(
   "[TORTURE11] without %s, the periodic question heals everything within its interval",
@@ -42,6 +60,20 @@ test("[TORTURE11] without the periodic question, whatever comes next shows what 
       await world.heal(0);
       await world.speak();
       await world.pass(LIMITS.gapWaitMs);
+      expect(anomaliesOf(world)).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+test("[TORTURE11] with nothing but the question of each new connection, every new connection heals everything", async () => {
+  await fc.assert(
+    fc.asyncProperty(schedule(60, false), async (steps) => {
+      const world = await run(steps, ["live", "gap", "periodic"]);
+      // What is under way gets to the server first: whatever happens later, nothing would tell.
+      await world.heal(0);
+      for (const { link } of world.devices) link.drop();
+      await world.heal(0);
       expect(anomaliesOf(world)).toEqual([]);
     }),
     { numRuns: 100 },

@@ -7,7 +7,7 @@ import { createMemoryOutboxStorage } from "../src/outbox/memory-outbox-storage.j
 import type { OutboxStorage } from "../src/outbox/outbox-storage.js";
 import type { FakeClock } from "./fake-clock.js";
 import { ModelLink } from "./model-link.js";
-import type { ModelRecorder } from "./model-recorder.js";
+import type { HealingReason, ModelRecorder } from "./model-recorder.js";
 import type { ModelServer } from "./model-server.js";
 
 /**
@@ -96,13 +96,14 @@ export class ModelDevice {
     const link = new ModelLink(server, {
       userId,
       hearsBroadcasts: !without.has("live"),
-      answersCatchUp: () => !without.has("connect") || client.connection.snapshot().status === "live",
+      answersCatchUp: () => !without.has("connect") || isLive(),
     });
-    const life = { isOver: false };
+    const life: Life = { isOver: false, lastQuestion: "gap" };
+    const isLive = () => client.connection.snapshot().status === "live";
     const ids: string[] = [];
     const own = mortalClock(clock, life, without);
     const client = assembleClient({
-      link: recorder.listening(link, name, userId),
+      link: recorder.listening(link, name, userId, () => (isLive() ? life.lastQuestion : "connect")),
       api: link.api,
       tokens: new TokenSource("token", own),
       storage: mortalStorage(this.#storage, life),
@@ -142,6 +143,8 @@ interface Page {
 
 interface Life {
   isOver: boolean;
+  /** Which question was due last. */
+  lastQuestion: Exclude<HealingReason, "connect">;
 }
 
 /** Nothing that a dead page has planned happens, nor any question that does not work. */
@@ -153,6 +156,8 @@ function mortalClock(clock: FakeClock, life: Life, without: ReadonlySet<Healing>
       // Exactly so long, since the devices' chance is always in the middle.
       if (ms === LIMITS.catchUpIntervalMs && without.has("periodic")) return () => {};
       return clock.after(ms, () => {
+        if (ms === LIMITS.gapWaitMs) life.lastQuestion = "gap";
+        if (ms === LIMITS.catchUpIntervalMs) life.lastQuestion = "periodic";
         if (!life.isOver) task();
       });
     },

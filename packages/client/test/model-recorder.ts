@@ -1,4 +1,4 @@
-import type { CommandAnswer } from "@duologue/protocol";
+import type { Acknowledgement, CaughtUp, CommandAnswer } from "@duologue/protocol";
 import type { HistoryRecord } from "@duologue/torture";
 import type { Link } from "../src/connection/link.js";
 import type { DuologueClient } from "../src/duologue-client.js";
@@ -21,12 +21,12 @@ export class ModelRecorder {
   readonly #revisions = new Map<number, number>();
   readonly #observed = new Set<number>();
 
-  constructor(server: ModelServer, clock: FakeClock) {
+  /** `faults` may happen in the run. */
+  constructor(server: ModelServer, clock: FakeClock, faults: readonly string[]) {
     this.#server = server;
     this.#clock = clock;
     this.#start = clock.now();
     const startedAt = new Date(clock.now()).toISOString();
-    const faults = ["lose", "double", "delay", "drop", "crash"];
     this.records.push({ kind: "run", seed: 0, startedAt, database: "model", processes: 1, redis: false, faults });
   }
 
@@ -44,15 +44,17 @@ export class ModelRecorder {
   }
 
   /** The link of a client, so that what it asks and what it is told is written down. */
-  listening(link: Link, client: string, userId: number): Link {
+  listening(link: Link, client: string, userId: number, whyAsking: () => HealingReason): Link {
     return {
       listen: (listener) => link.listen(listener),
       open: (token) => link.open(token),
       close: () => link.close(),
       request: async (name, payload) => {
         const operation = name === "markAsRead" ? this.#read(client, userId, payload as MarkAsRead) : null;
+        const reason = whyAsking();
         const answer = await link.request(name, payload);
         this.#answered(answer as Answer, operation);
+        if (name === "catchUp") this.#healed(client, reason, answer as Acknowledgement<CaughtUp>);
         return answer;
       },
     };
@@ -138,6 +140,11 @@ export class ModelRecorder {
     }
   }
 
+  #healed(client: string, reason: HealingReason, answer: Acknowledgement<CaughtUp>): void {
+    const found = answer.ok ? answer.conversations.flatMap(({ messages }) => messages).length : 0;
+    this.records.push({ kind: "healing", at: this.#at, client, reason, found });
+  }
+
   /** Only the first answer counts: a message that is sent again ends once. */
   #end(record: Extract<HistoryRecord, { kind: "ended" }>): void {
     if (this.#ended.has(record.operation)) return;
@@ -154,6 +161,8 @@ export class ModelRecorder {
 type Answer =
   | { readonly ok: false }
   | ({ readonly ok: true } & (CommandAnswer<"sendMessage"> | CommandAnswer<"markAsRead"> | { readonly other?: never }));
+
+export type HealingReason = Extract<HistoryRecord, { kind: "healing" }>["reason"];
 
 interface MarkAsRead {
   readonly conversationId: number;

@@ -19,7 +19,9 @@ const A_MOMENT_MS = 200;
 export type What =
   | ("flow" | "command" | "arrive" | "read" | "accept" | "moment" | "while")
   | ("send" | "see" | "open" | "close" | "older")
-  | ("lose" | "double" | "delay" | "drop" | "crash");
+  | Fault;
+type Fault = (typeof FAULTS)[number];
+const FAULTS = ["lose", "double", "delay", "drop", "crash"] as const;
 
 /** What happens next, on which device, and where. */
 export interface Step {
@@ -33,6 +35,8 @@ export interface WorldOptions {
   readonly guardless?: Guard;
   /** What does not work on any device. */
   readonly without?: readonly Healing[];
+  /** Whether nothing breaks. */
+  readonly isQuiet?: boolean;
 }
 
 /** Two people, their devices and a server in one process, under a clock and on links that a test moves. */
@@ -44,10 +48,10 @@ export class ModelWorld {
   #ids = 0;
   #contents = 0;
 
-  private constructor({ guardless, without = [] }: WorldOptions) {
+  private constructor({ guardless, without = [], isQuiet = false }: WorldOptions) {
     this.server = new ModelServer(guardless);
     for (const where of CONVERSATIONS) this.server.open(where);
-    this.recorder = new ModelRecorder(this.server, this.clock);
+    this.recorder = new ModelRecorder(this.server, this.clock, isQuiet ? [] : FAULTS);
     const { server, clock, recorder } = this;
     const ports = { server, clock, recorder, newId: () => this.#newId(), without: new Set(without) };
     this.#seed();
