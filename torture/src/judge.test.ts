@@ -51,6 +51,21 @@ test("[TORTURE10] the page shows run, faults and each anomaly, needs nothing fro
   expect(page).not.toMatch(/<script|<link|src=|url\(|@import|https?:/);
 });
 
+test("[TORTURE10] of a rule that was broken a thousand times the page shows the first, beside all other rules", async () => {
+  const records: Planted = JSON.parse(JSON.stringify(aPerfectRun()));
+  const { row } = aSend(records).stored;
+  for (let id = 10_000; id < 11_000; id++)
+    records.push({ kind: "message", row: { ...row, message_id: id, content: `${id}`, client_message_id: null } });
+  const path = await save(records);
+  const { anomalies } = await judgeHistory(path);
+  const page = await readFile(pageOf(path), "utf8");
+  const listed = page.match(/id="anomaly-\d+"/g) ?? [];
+  expect(listed.length).toBeLessThan(500);
+  expect(page).toContain(`And ${anomalies.length - listed.length} more.`);
+  for (const rule of new Set(anomalies.map((anomaly) => anomaly.rule)))
+    expect(page).toContain(`<p class="where">${rule}`);
+});
+
 test("[TORTURE10] a line that is no record is named", async () => {
   const path = join(folder, "history.jsonl");
   await writeFile(path, '{"kind":"run"}\n{"kind":"beg');

@@ -39,7 +39,7 @@ function lateRows(
         convict(`Message ${id} of revision ${at} was not there at revision ${revision}.`, record);
       seen.add(id);
     }
-    last = Math.max(last, ...record.messageIds);
+    for (const id of record.messageIds) last = Math.max(last, id);
     revision = Math.max(revision, record.revision);
   }
   for (const { message_id: id } of history.stored.get(conversationId)?.messages ?? []) {

@@ -2,16 +2,14 @@ import type { Anomaly } from "../checker/anomaly.js";
 import { type Html, html } from "./html.js";
 import { momentOf } from "./moment.js";
 
-/** Whoever has so many looks at the first. */
-const LISTED = 200;
 /** Characters of a record; one that shows a long conversation fills pages. */
 const SHOWN = 2_000;
 
-export function anomalyList(anomalies: readonly Anomaly[]): Html {
+/** Those that are shown, and how many more there are. */
+export function anomalyList(anomalies: readonly Anomaly[], more: number): Html {
   if (anomalies.length === 0) return html``;
-  const rest = anomalies.length - LISTED;
-  return html`<section class="anomalies"><h2>Anomalies</h2><ol>${anomalies.slice(0, LISTED).map(item)}</ol>
-${rest > 0 ? html`<p>And ${rest} more.</p>` : ""}</section>`;
+  return html`<section class="anomalies"><h2>Anomalies</h2><ol>${anomalies.map(item)}</ol>
+${more > 0 ? html`<p>And ${more} more.</p>` : ""}</section>`;
 }
 
 function item(anomaly: Anomaly, place: number): Html {

@@ -11,9 +11,6 @@ const LANE = 14;
 /** The drawing is this wide in its own units, whatever the page makes of it. */
 const WIDTH = 10_000;
 const ZOOMS = [1, 4, 16, 64];
-/** Anomalies that get a mark; a run that breaks everything would hide the time line behind them. */
-const MARKS = 200;
-
 /** Operations of each client in each conversation, faults as bands behind them, anomalies as numbered marks. */
 export function timeline(history: History, anomalies: readonly Anomaly[]): Html {
   const faults = history.records.filter((record): record is FaultRecord => record.kind === "fault");
@@ -35,7 +32,7 @@ ${stripes(names.length, lanes)}
 ${faults.map((fault) => band(fault, names, height, end))}
 ${lanes.flatMap((lane, place) => strokes(lane, (names.length + place + 0.5) * LANE, end))}
 </svg>
-${anomalies.slice(0, MARKS).map((anomaly, place) => mark(anomaly, place, end, names.length, lanes))}
+${anomalies.map((anomaly, place) => mark(anomaly, place, end, names.length, lanes))}
 </div></div>
 </div>
 </section>`;
