@@ -41,11 +41,11 @@ function firstAsked(history: History): ReadonlyMap<number, Read> {
 
 /** Only the receiver makes a message read. */
 function uncalledFor(history: History, asked: ReadonlyMap<number, Read>): Anomaly[] {
+  const tried = new Map(history.reads.flatMap(({ begun }) => begun.what.messageIds.map((id) => [id, begun])));
   return [...history.messages.values()].flatMap((row) => {
     if (!row.read_status || asked.has(row.message_id)) return [];
     const words = `Message ${row.message_id} is read, and its receiver did not ask for it.`;
-    const others = history.reads.find(({ begun }) => begun.what.messageIds.includes(row.message_id));
-    return [anomaly("read-marks", row.conversation_id, words, others?.begun, asRecord(row))];
+    return [anomaly("read-marks", row.conversation_id, words, tried.get(row.message_id), asRecord(row))];
   });
 }
 
@@ -62,7 +62,7 @@ function wentBack(history: History, asked: ReadonlyMap<number, Read>): Anomaly[]
       const words = isRead
         ? earlier === undefined && tooEarly(history, asked, id, told.place)
         : // A broadcast that was overtaken tells an older version.
-          earlier && revision >= earlier.revision && `was read and is unread again`;
+          earlier && revision >= earlier.revision && "was read and is unread again";
       if (words && !found.has(`${client} ${id}`)) {
         const text = `Message ${id} ${words}, to ${client}.`;
         found.set(`${client} ${id}`, anomaly("read-marks", conversationId, text, earlier?.record, told.record));
