@@ -1,4 +1,4 @@
-/** Colours stand once for light and once for dark; sends are tall strokes and reads low ones, for whoever sees no colours. */
+/** Colours stand once for light and once for dark; sends are tall ticks and reads low ones, for whoever sees no colours. */
 export const STYLES = `
 :root { color-scheme: light dark; --axis: 22px;
   --page: light-dark(#f7f7f8, #131417); --card: light-dark(#fff, #1b1d22); --line: light-dark(#e3e4e8, #2d3038);
@@ -44,8 +44,8 @@ dt.fault::before { background: var(--fault); }
 .axis span { position: absolute; padding-left: 4px; border-left: 1px solid var(--line); white-space: nowrap; }
 .axis span:last-child:not(:first-child) { translate: min(0px, calc(100% - 60px)); }
 svg { display: block; width: 100%; }
-svg path { fill: none; vector-effect: non-scaling-stroke; stroke: var(--ok); stroke-width: 9; }
-svg path.read { stroke-width: 4; } svg path.unknown { stroke: var(--unknown); } svg path.failed { stroke: var(--failed); }
+svg path { fill: none; vector-effect: non-scaling-stroke; stroke: var(--ok); stroke-width: 2; }
+svg path.wait { opacity: 0.35; } svg path.unknown { stroke: var(--unknown); } svg path.failed { stroke: var(--failed); }
 svg path.rule { stroke: var(--line); stroke-width: 1; }
 .band rect { fill: var(--fault); stroke: var(--fault); vector-effect: non-scaling-stroke; }
 .band .shade { opacity: 0.1; stroke-width: 1; } .band .own { stroke-width: 2; }

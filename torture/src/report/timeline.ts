@@ -79,18 +79,23 @@ function band({ at, until, name, target }: FaultRecord, names: readonly string[]
   return html`<g class="band"><title>${name}: ${target}, ${times}</title><rect class="shade" x="${x}" y="0" width="${width}" height="${height}"/><rect class="own" x="${x}" y="${y + 2}" width="${width}" height="${LANE - 4}"/></g>`;
 }
 
-/** One path for each kind of stroke, however many operations there are. */
+/** Two paths for each kind of operation, however many there are: how long it took, and when it ended. */
 function strokes(lane: Lane, y: number, end: number): Html[] {
   const kinds = groupBy(lane.operations, ({ begun, outcome }) => `${begun.what.name} ${outcome}`);
-  return [...kinds].map(
-    ([kind, operations]) => html`<path class="${kind}" d="${operations.map((one) => stroke(one, y, end)).join("")}"/>`,
-  );
+  return [...kinds].flatMap(([kind, operations]) => [
+    html`<path class="wait ${kind}" d="${operations.map((one) => wait(one, y, end)).join("")}"/>`,
+    html`<path class="${kind}" d="${operations.map((one) => tick(one, y, end)).join("")}"/>`,
+  ]);
 }
 
-/** From begin to end; what never ended is a dot at its beginning. */
-function stroke({ begun, ended }: Operation, y: number, end: number): string {
-  const from = place(begun.at, end);
-  return `M${from} ${y}H${Math.max(from + 1, place(ended?.at ?? begun.at, end))}`;
+function wait({ begun, ended }: Operation, y: number, end: number): string {
+  return ended ? `M${place(begun.at, end)} ${y}H${place(ended.at, end)}` : "";
+}
+
+/** Sends are taller than reads. What never ended has its tick where it began. */
+function tick({ begun, ended }: Operation, y: number, end: number): string {
+  const half = begun.what.name === "send" ? LANE / 2 - 2 : LANE / 2 - 5;
+  return `M${place(ended?.at ?? begun.at, end)} ${y - half}v${2 * half}`;
 }
 
 function mark(anomaly: Anomaly, index: number, end: number, above: number, lanes: readonly Lane[]): Html {
