@@ -5,6 +5,8 @@ import type { Device } from "./device.js";
 import type { Person } from "./person.js";
 
 const LOOK_EVERY_MS = 200;
+/** What changes for so many times the patience, and never ends, goes in circles. */
+const CIRCLES = 5;
 
 /** What the server answers to one person who knows nothing. */
 interface Snapshot {
@@ -38,13 +40,14 @@ export async function settle(crowd: Crowd, url: string, patience: number): Promi
 /** Looks until nothing is found, or always the same for so many seconds; what was found last. */
 async function waitForNone(look: () => string[] | Promise<string[]>, seconds: number): Promise<string[]> {
   let before = "";
+  const end = performance.now() + CIRCLES * seconds * 1_000;
   for (let deadline = 0; ; ) {
     const found = await look();
     if (found.length === 0) return [];
     const now = found.join();
     if (now !== before) deadline = performance.now() + seconds * 1_000;
     before = now;
-    if (performance.now() > deadline) return found;
+    if (performance.now() > Math.min(deadline, end)) return found;
     await wait(LOOK_EVERY_MS);
   }
 }
