@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FaultyLink } from "./faulty-link.js";
+import type { Direction } from "./weather.js";
 
 let server: Server;
 let link: FaultyLink;
@@ -47,6 +48,27 @@ function hears(text: string): Promise<void> {
   });
 }
 
+/** Each `next()` resolves when once more something has come to the link from that side. */
+function watchArrivals(side: Direction) {
+  let count = 0;
+  let expected = 0;
+  let look = () => {};
+  link.watch(() => (direction) => {
+    if (direction === side) count += 1;
+    look();
+    return "pass";
+  });
+  return {
+    next(): Promise<void> {
+      expected += 1;
+      return new Promise((resolve) => {
+        look = () => count >= expected && resolve();
+        look();
+      });
+    },
+  };
+}
+
 async function answer(socket: Socket): Promise<string> {
   const [bytes] = (await once(socket, "data")) as [Buffer];
   return String(bytes);
@@ -73,27 +95,37 @@ test("a cut ends every connection and refuses new ones, until it heals", async (
 
 test("a black hole keeps one direction, and gives it back in order", async () => {
   const socket = await dial();
+  const arrived = watchArrivals("down");
   link.setWeather("down", { isBlackHole: true });
   let heard = "";
   socket.on("data", (bytes) => {
     heard += bytes;
   });
-  socket.write("one");
-  await hears("one");
-  expect(heard).toBe("");
+  for (const text of ["one", "two"]) {
+    socket.write(text);
+    await arrived.next();
+  }
+  // By then, what passes would have passed: a later marker goes the same way, over a link in fair weather.
+  const fair = await new FaultyLink("fair", (server.address() as AddressInfo).port).listen();
+  const marker = connect(fair.port, "127.0.0.1");
+  marker.write("marker");
+  expect(await answer(marker)).toBe("heard marker");
+  marker.destroy();
+  await fair.close();
+  expect([told, heard]).toEqual(["onetwomarker", ""]);
   link.heal();
-  socket.write("two");
-  await hears("onetwo");
   while (heard !== "heard oneheard two") await once(socket, "data");
 });
 
 test("late bytes keep their order", async () => {
   const socket = await dial();
-  link.setWeather("up", { delayMs: 30 });
-  socket.write("a");
-  socket.write("b");
-  link.setWeather("up", { delayMs: 10, bytesPerSecond: 1_000 });
-  socket.write("c");
+  const arrived = watchArrivals("up");
+  const weathers = [{ delayMs: 300 }, { delayMs: 10, bytesPerSecond: 1_000 }, { delayMs: 1 }];
+  for (const [at, weather] of weathers.entries()) {
+    link.setWeather("up", weather);
+    socket.write("abc"[at] as string);
+    await arrived.next();
+  }
   await hears("abc");
 });
 
