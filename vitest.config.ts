@@ -60,7 +60,7 @@ export default defineConfig({
         ssr: server,
         test: {
           name: "unit",
-          include: ["{packages,apps,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{packages,apps,scripts,torture}/**/*.test.{ts,tsx}"],
           exclude: [...never, ...needsDatabase, ...needsServer],
           ...patience,
         },

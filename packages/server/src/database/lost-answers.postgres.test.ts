@@ -229,7 +229,7 @@ test("[SEND15] over fast restarts of PostgreSQL each message is stored and told 
   for (let round = 1; round <= 2; round += 1) {
     const before = reader.heard.length;
     await reader.until(() => reader.heard.length > before + 50);
-    await server.restart();
+    await server.restart("fast");
   }
   isOver = true;
   const sent = await sending;

@@ -1,0 +1,170 @@
+import { LIMITS } from "@duologue/protocol";
+import type { HistoryRecord } from "@duologue/torture";
+import { FakeClock, settled } from "./fake-clock.js";
+import { type Healing, ModelDevice } from "./model-device.js";
+import { ModelRecorder } from "./model-recorder.js";
+import { type Guard, ModelServer } from "./model-server.js";
+import { ME, YOU } from "./rows.js";
+
+export const CONVERSATIONS = [11, 12, 13];
+/** Two devices of one person, and one of the other. */
+const DEVICES = [
+  { name: "my phone", userId: ME },
+  { name: "my desk", userId: ME },
+  { name: "your phone", userId: YOU },
+];
+
+const A_MOMENT_MS = 200;
+
+export type What =
+  | ("flow" | "command" | "arrive" | "read" | "accept" | "moment" | "while")
+  | ("send" | "see" | "open" | "close" | "older")
+  | Fault;
+type Fault = (typeof FAULTS)[number];
+const FAULTS = ["lose", "double", "delay", "drop", "crash"] as const;
+
+/** What happens next, on which device, and where. */
+export interface Step {
+  readonly what: What;
+  readonly device: number;
+  readonly where: number;
+}
+
+export interface WorldOptions {
+  /** What the server lacks. */
+  readonly guardless?: Guard;
+  /** What does not work on any device. */
+  readonly without?: readonly Healing[];
+  /** Whether nothing breaks. */
+  readonly isQuiet?: boolean;
+}
+
+/** Two people, their devices and a server in one process, under a clock and on links that a test moves. */
+export class ModelWorld {
+  readonly server: ModelServer;
+  readonly clock = new FakeClock();
+  readonly recorder: ModelRecorder;
+  readonly devices: readonly ModelDevice[];
+  #ids = 0;
+  #contents = 0;
+
+  private constructor({ guardless, without = [], isQuiet = false }: WorldOptions) {
+    this.server = new ModelServer(guardless);
+    for (const where of CONVERSATIONS) this.server.open(where);
+    this.recorder = new ModelRecorder(this.server, this.clock, isQuiet ? [] : FAULTS);
+    const { server, clock, recorder } = this;
+    const ports = { server, clock, recorder, newId: () => this.#newId(), without: new Set(without) };
+    this.#seed();
+    this.devices = DEVICES.map((device) => new ModelDevice({ ...ports, ...device }));
+  }
+
+  /** People have written to each other before, and everybody has a conversation open. */
+  static async begin(options: WorldOptions = {}): Promise<ModelWorld> {
+    const world = new ModelWorld(options);
+    for (const device of world.devices) device.open(CONVERSATIONS[0] ?? 0);
+    await world.flow();
+    return world;
+  }
+
+  async take({ what, device, where }: Step): Promise<void> {
+    const one = this.devices[device % this.devices.length];
+    if (one) await this.#take(what, one, where);
+    await settled();
+    this.recorder.observe();
+  }
+
+  /** Everything that moves moves on, for so many turns or until nothing moves. */
+  async flow(turns = 1_000): Promise<void> {
+    for (let turn = 0; turn < turns; turn++) {
+      await settled();
+      if (this.devices.every(({ link }) => link.isIdle)) return;
+      for (const { link } of this.devices) {
+        link.accept();
+        link.takeCommand();
+        link.arrive();
+        link.read();
+      }
+    }
+  }
+
+  /** So much time passes, and whatever comes of it. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advance(ms);
+    await this.flow();
+  }
+
+  /** Nothing breaks any more: every device has a connection, and as much time as healing may take. */
+  async heal(ms: number = LIMITS.catchUpIntervalMs): Promise<void> {
+    await this.flow();
+    for (const { client } of this.devices) if (client.connection.snapshot().status !== "live") client.retryNow();
+    await this.flow();
+    // What was about to be asked is asked, such as read marks that wait for others: then the time begins.
+    await this.pass(A_MOMENT_MS);
+    await this.pass(ms);
+  }
+
+  /** On every device everything is open and loaded to its beginning. */
+  async openAll(): Promise<void> {
+    for (const device of this.devices) for (const where of CONVERSATIONS) device.open(where);
+    await this.flow();
+    for (const { client } of this.devices) {
+      while (client.conversations.snapshot().hasMore) {
+        void client.loadMoreConversations();
+        await this.flow();
+      }
+      for (const where of CONVERSATIONS) {
+        while (client.timeline(where).snapshot().hasOlder) {
+          void client.loadOlder(where);
+          await this.flow();
+        }
+      }
+    }
+  }
+
+  /** One more message in each conversation, so that whoever has missed something hears of it. */
+  async speak(): Promise<void> {
+    for (const where of CONVERSATIONS) this.devices[0]?.send(where, `message ${++this.#contents}`);
+    await this.flow();
+  }
+
+  /** The history, with what everybody shows at the end. */
+  finish(): readonly HistoryRecord[] {
+    for (const { name, client } of this.devices) {
+      for (const where of CONVERSATIONS) {
+        this.recorder.shown(name, client.timeline(where).snapshot(), client.conversations);
+      }
+    }
+    this.recorder.finish();
+    return this.recorder.records;
+  }
+
+  async #take(what: What, device: ModelDevice, where: number): Promise<unknown> {
+    const { link, client } = device;
+    if (what === "flow") return this.flow(10);
+    if (what === "moment") return this.clock.advance(A_MOMENT_MS);
+    if (what === "while") return this.clock.advance(2_000);
+    if (what === "command") return link.takeCommand();
+    if (what === "lose" || what === "double" || what === "delay") return link.disturb(what);
+    if (what === "send") return device.send(where, `message ${++this.#contents}`);
+    if (what === "older") return void client.loadOlder(where);
+    if (what === "see" || what === "open" || what === "close") return device[what](where);
+    if (what === "crash") return device.crash();
+    return link[what]();
+  }
+
+  #seed(): void {
+    this.recorder.client("before", YOU, "plain");
+    for (let count = 0; count < 6; count++) {
+      for (const where of CONVERSATIONS) {
+        const content = `message ${++this.#contents}`;
+        const key = this.#newId();
+        this.recorder.send("before", YOU, where, content, key);
+        this.server.store(where, YOU, content, key);
+      }
+    }
+  }
+
+  #newId(): string {
+    return `id-${++this.#ids}`;
+  }
+}

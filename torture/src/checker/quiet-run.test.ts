@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { convicts } from "../../test/convicts.js";
+import { aPerfectRun } from "../../test/perfect-run.js";
+import type { HealingRecord } from "../history/record.js";
+import { check } from "./check.js";
+
+const periodic: HealingRecord = { kind: "healing", at: 1, client: "1-phone", reason: "periodic", found: 0 };
+
+convicts(
+  "[TORTURE8] convicted where nothing was broken",
+  "quiet-run",
+  {
+    "a revision that was missed"(records) {
+      records.push({ ...periodic, reason: "gap" });
+      return /missed a revision/;
+    },
+    "a periodic question that found something"(records) {
+      records.push({ ...periodic, found: 1 });
+      return /found 1/;
+    },
+  },
+  [],
+);
+
+test("[TORTURE8] a periodic question that finds nothing is right, and so is all healing where something was broken", () => {
+  expect(check([...aPerfectRun([]), periodic, { ...periodic, reason: "connect", found: 3 }]).anomalies).toEqual([]);
+  expect(check([...aPerfectRun(), { ...periodic, reason: "gap", found: 3 }]).anomalies).toEqual([]);
+});
+
+test("[TORTURE8] between processes a late broadcast is asked for; one that never comes is a fault", () => {
+  const apart = aPerfectRun([]).map((record) => (record.kind === "run" ? { ...record, processes: 2 } : record));
+  expect(check([...apart, { ...periodic, reason: "gap" }]).anomalies).toEqual([]);
+  expect(check([...apart, { ...periodic, reason: "gap", found: 1 }]).anomalies).toMatchObject([{ rule: "quiet-run" }]);
+});

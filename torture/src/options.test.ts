@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { parseCommand, type RunOptions } from "./options.js";
+import { FAULTS } from "./saboteur/faults.js";
+
+function runs(text: string): readonly RunOptions[] {
+  const command = parseCommand(text === "" ? [] : text.split(" "), 99);
+  return command.kind === "run" ? command.runs : [];
+}
+
+test("[TORTURE15] without a word, one minute with all faults on PostgreSQL, and a seed of its own", () => {
+  expect(runs("")).toEqual([
+    {
+      seed: 99,
+      seconds: 60,
+      database: "postgres",
+      processes: 1,
+      redis: false,
+      faults: FAULTS,
+      without: null,
+      rate: 200,
+      pace: 1,
+      patience: 90,
+      out: "torture-results/99",
+    },
+  ]);
+});
+
+test("[TORTURE15] both databases are two runs, each with a folder of its own", () => {
+  const [one, two] = runs("--seed 7 --database both --out results");
+  expect([one?.database, one?.out, two?.database, two?.out]).toEqual([
+    "postgres",
+    "results-postgres",
+    "pglite",
+    "results-pglite",
+  ]);
+});
+
+test("[TORTURE15] faults are chosen by name", () => {
+  expect(runs("--faults none")[0]?.faults).toEqual([]);
+  expect(runs("--faults kill-redis,cut-client-link")[0]?.faults.map(({ name }) => name)).toEqual([
+    "kill-redis",
+    "cut-client-link",
+  ]);
+  expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
+});
+
+test("[TORTURE15] each fault alone is one run, if there is what it breaks", () => {
+  const names = (text: string) => runs(text).map(({ faults }) => faults.map(({ name }) => name).join());
+  const [all, withoutRedis] = [names("--faults each --redis --processes 2"), names("--faults each")];
+  expect(all).toEqual(FAULTS.map(({ name }) => name));
+  expect(withoutRedis).toEqual(all.filter((name) => !name.includes("redis")));
+  expect(names("--faults each --database pglite")).toContain("kill-server");
+  expect(names("--faults each --database pglite")).not.toContain("lose-commit-answer");
+});
+
+test.each([
+  ["--seed x", "--seed must be a number from 0 on"],
+  ["--seconds 0", "--seconds must be a number from 1 on"],
+  ["--faults flood", "--faults must be one of"],
+  ["--without care", "--without must be one of lock, key, commit, catch-up"],
+  ["--database oracle", "--database must be one of"],
+  ["--database pglite --processes 2", "The embedded database serves one process"],
+  ["--database pglite --without key", "Guards are taken away on PostgreSQL alone"],
+  ["--sed 7", "Unknown option '--sed'"],
+])("%s is refused, and it is said why", (text, why) => {
+  expect(() => runs(text)).toThrow(why);
+});
+
+test("a history is judged, and nothing is run", () => {
+  expect(parseCommand(["--judge", "history.jsonl"], 1)).toEqual({ kind: "judge", file: "history.jsonl" });
+});

@@ -1,0 +1,132 @@
+import { mkdtemp } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createLogger, type Database, type DatabaseOptions, openDatabase } from "@duologue/server";
+import { freePort, type PostgresServer, startPostgresServer } from "@duologue/testkit";
+import pg from "pg";
+import type { Guard } from "../guards/guard.js";
+import { takeKey, takeLock } from "../guards/weaken-database.js";
+import { FaultyLink } from "../network/faulty-link.js";
+import type { RunOptions } from "../options.js";
+import { Janitor } from "./janitor.js";
+import { Redis } from "./redis.js";
+import { ServerProcess } from "./server-process.js";
+
+const DATABASE = "duologue_torture";
+/** What the servers are told; nobody outside this machine can reach them. */
+export const SECRETS = { secret: "a secret of the torture, of more than 32 bytes", apiKey: "torture" };
+
+/** Duologue, with everything that it stands on, and a proxy between each two. */
+export interface Cluster {
+  readonly postgres: PostgresServer | null;
+  readonly databaseUrl: string | null;
+  readonly redis: Redis | null;
+  readonly servers: readonly ServerProcess[];
+  readonly databaseLinks: readonly FaultyLink[];
+  readonly redisLinks: readonly FaultyLink[];
+  /** Opens the database, past all servers; the embedded one only when they have ended. */
+  openDatabase(): Promise<Database>;
+  stopServers(): Promise<void>;
+  /** Ends everything, and removes what it had on disk. */
+  close(): Promise<void>;
+}
+
+/** Starts it. Whatever happens to this process, what was started is ended. */
+export async function startCluster(options: RunOptions, onDeath: (how: string) => void): Promise<Cluster> {
+  const janitor = new Janitor();
+  try {
+    return await start(options, onDeath, janitor);
+  } catch (error) {
+    await janitor.finish();
+    throw error;
+  }
+}
+
+async function start(options: RunOptions, onDeath: (how: string) => void, janitor: Janitor): Promise<Cluster> {
+  const folder = await mkdtemp(join(tmpdir(), "duologue-torture-"));
+  janitor.say({ folder });
+  const postgres = options.database === "postgres" ? await startPostgres(janitor) : null;
+  const redis = options.redis ? await Redis.start(janitor) : null;
+  const dataDir = join(folder, "data");
+  const databaseLinks: FaultyLink[] = [];
+  const redisLinks: FaultyLink[] = [];
+  const servers: ServerProcess[] = [];
+  for (let n = 1; n <= options.processes; n += 1) {
+    const name = `server-${n}`;
+    if (postgres) databaseLinks.push(await new FaultyLink(`${name} to postgres`, postgres.port).listen());
+    if (redis) redisLinks.push(await new FaultyLink(`${name} to redis`, redis.port).listen());
+    const environment = environmentOf(databaseLinks.at(-1), redisLinks.at(-1), dataDir, options.without);
+    const logFile = join(options.out, `${name}.log`);
+    const program = programOf(options.without);
+    servers.push(new ServerProcess({ name, program, port: await freePort(), environment, logFile, janitor, onDeath }));
+  }
+  for (const server of servers) {
+    server.start();
+    await server.ready();
+  }
+  const databaseUrl = postgres?.url(DATABASE) ?? null;
+  if (databaseUrl && options.without === "lock") await takeLock(databaseUrl);
+  if (databaseUrl && options.without === "key") await takeKey(databaseUrl);
+  const stopServers = async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
+  const databaseOptions: DatabaseOptions = databaseUrl === null ? { dataDir } : { url: databaseUrl };
+  return {
+    postgres,
+    databaseUrl,
+    redis,
+    servers,
+    databaseLinks,
+    redisLinks,
+    openDatabase: () => openDatabase(databaseOptions, createLogger("silent")),
+    stopServers,
+    async close() {
+      await stopServers();
+      for (const link of [...databaseLinks, ...redisLinks]) await link.close();
+      await redis?.kill();
+      await postgres?.stop();
+      await janitor.finish();
+    },
+  };
+}
+
+async function startPostgres(janitor: Janitor): Promise<PostgresServer> {
+  const postgres = await startPostgresServer();
+  janitor.say({ postgresFolder: postgres.dataDir });
+  janitor.say({ folder: join(postgres.dataDir, "..") });
+  const client = new pg.Client({ connectionString: postgres.url("postgres") });
+  await client.connect();
+  await client.query(`create database ${DATABASE}`);
+  await client.end();
+  return postgres;
+}
+
+function environmentOf(
+  databaseLink: FaultyLink | undefined,
+  redisLink: FaultyLink | undefined,
+  dataDir: string,
+  without: Guard | null,
+) {
+  return {
+    JWT_SECRET: SECRETS.secret,
+    API_KEY: SECRETS.apiKey,
+    RATE_LIMIT: "off",
+    LOG_LEVEL: "warn",
+    ...(databaseLink
+      ? { DATABASE_URL: `postgres://postgres:postgres@127.0.0.1:${databaseLink.port}/${DATABASE}` }
+      : { DATA_DIR: dataDir }),
+    ...(redisLink && { REDIS_URL: `redis://127.0.0.1:${redisLink.port}` }),
+    ...(without !== null && { WITHOUT: without }),
+  };
+}
+
+/** The application as people start it, or the weak server where a guard can't be taken from the database. */
+function programOf(without: Guard | null): string {
+  if (without === "commit" || without === "catch-up") {
+    return fileURLToPath(new URL("../guards/weak-server.js", import.meta.url));
+  }
+  const root = createRequire(import.meta.url).resolve("../../../package.json");
+  return join(root, "../apps/standalone/dist/main.js");
+}

@@ -1,0 +1,77 @@
+/**
+ * The part of the torture that every `npm test` contains: short runs with fixed seeds, each of which must end without an
+ * anomaly, and one run for each guard that is taken away, which must not. Writes `{ passed, failed }` as JSON to the
+ * file that is its argument.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Rule } from "./checker/anomaly.js";
+import type { Verdict } from "./checker/check.js";
+import { type Command, parseCommand } from "./options.js";
+import { run } from "./run.js";
+import { verdictLines } from "./verdict-lines.js";
+
+interface Scenario {
+  readonly arguments: string;
+  /** The promise that must be found broken; null if none may be. */
+  readonly breaks: Rule | null;
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  { arguments: "--seed 1 --seconds 4 --faults none", breaks: null },
+  { arguments: "--seed 7 --seconds 8", breaks: null },
+  { arguments: "--seed 2 --seconds 5 --database pglite", breaks: null },
+  { arguments: "--seed 11 --seconds 6 --processes 2", breaks: null },
+  { arguments: "--seed 22 --seconds 6 --processes 2 --redis", breaks: null },
+  { arguments: "--seed 3 --seconds 3 --faults none --processes 2 --without lock", breaks: "commit-order" },
+  { arguments: "--seed 3 --seconds 2 --faults none --without key", breaks: "stored-once" },
+  { arguments: "--seed 3 --seconds 3 --faults kill-server --without commit", breaks: "commit-order" },
+  { arguments: "--seed 3 --seconds 3 --faults cut-client-link --without catch-up", breaks: "one-order" },
+];
+/** Timers that run five times as fast find in 5 s what clients ask for every 25 s. */
+const SHARED = "--pace 5";
+/** A run that has to fail need not be waited for. */
+const CONVICTED = "--patience 4";
+
+/** A run waits more than it works. */
+const SIDE_BY_SIDE = 2;
+
+const counts = { passed: 0, failed: 0 };
+const waiting = [...SCENARIOS];
+await Promise.all(Array.from({ length: SIDE_BY_SIDE }, takeNext));
+const [report] = process.argv.slice(2);
+if (report) await writeFile(report, JSON.stringify(counts));
+process.exit(counts.failed === 0 ? 0 : 1);
+
+async function takeNext(): Promise<void> {
+  for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
+    if (await isAsExpected(scenario)) counts.passed += 1;
+    else counts.failed += 1;
+  }
+}
+
+async function isAsExpected({ arguments: text, breaks }: Scenario): Promise<boolean> {
+  const out = await mkdtemp(join(tmpdir(), "duologue-torture-out-"));
+  const began = performance.now();
+  const verdict = await verdictOf(
+    parseCommand(`${text} ${SHARED} ${breaks ? CONVICTED : ""} --out ${out}`.trim().split(/ +/), 0),
+  );
+  const isExpected = breaks ? verdict.anomalies.some(({ rule }) => rule === breaks) : verdict.anomalies.length === 0;
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  const end = breaks ? `convicted of ${breaks}` : "every promise kept";
+  console.log(`${isExpected ? "✓" : "✗"} torture ${text}: ${isExpected ? end : "unexpected"} (${seconds} s)`);
+  if (isExpected) {
+    await rm(out, { recursive: true });
+  } else {
+    for (const line of verdictLines(verdict)) console.log(`  ${line}`);
+    console.log(`  The history is in ${out}.`);
+  }
+  return isExpected;
+}
+
+async function verdictOf(command: Command): Promise<Verdict> {
+  const [options] = command.kind === "run" ? command.runs : [];
+  if (!options) throw new RangeError("A scenario is one run.");
+  return (await run(options, () => {})).verdict;
+}
