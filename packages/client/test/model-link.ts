@@ -104,7 +104,8 @@ export class ModelLink implements Link {
   readonly api: ClientParts["api"] = {
     me: () => this.#later(() => userRow(this.#options.userId)),
     conversations: (before) => this.#later(() => this.#listPage(before)),
-    conversation: (conversationId) => this.#later(() => this.#server.conversation(conversationId)),
+    conversation: (conversationId) =>
+      this.#later(() => this.#server.conversation(conversationId, this.#options.userId)),
     messages: (conversationId, before) => this.#later(() => this.#server.page(conversationId, 4, before)),
     startConversation: (userId) => this.#later(() => this.#server.conversation(userId, this.#options.userId)),
     users: () => this.#later(() => ({ data: [], has_more: false })),

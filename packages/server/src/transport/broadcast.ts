@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Conversation, conversationRoom, inboxRoom } from "@duologue/protocol";
 import type { News, Outcome } from "../kernel/outcome.js";
 import type { OtherProcesses } from "./other-processes.js";
@@ -49,7 +48,7 @@ export function createBroadcast(
   }
 
   async function tellAtTheEndOfTheTurn(): Promise<void> {
-    await nextTurn();
+    await endOfTurn();
     const news = gathered.sort((a, b) => revisionOf(a) - revisionOf(b));
     [gathered, told] = [[], undefined];
     for (const item of news) {
@@ -67,6 +66,14 @@ export function createBroadcast(
     told ??= tellAtTheEndOfTheTurn();
     await told;
   };
+}
+
+/**
+ * Resolves when all promises that can go on have gone on, before anything more comes in: whoever got an acknowledgement
+ * must not wait for what was stored just before, as long as this process reads what else has come.
+ */
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 function revisionOf(item: News): number {
