@@ -7,6 +7,7 @@ import { ME, YOU } from "../test/rows.js";
 import { assembleClient } from "./assemble-client.js";
 import { TokenSource } from "./connection/token-source.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
+import { loneTab } from "./outbox/outbox-tabs.js";
 
 const CONVERSATIONS = [11, 12, 13];
 
@@ -29,6 +30,7 @@ function setUp() {
     api: link.api,
     tokens: new TokenSource("token", clock),
     storage: createMemoryOutboxStorage(),
+    tabs: loneTab,
     clock,
     random: () => 0.5,
     newId: () => `id-${++ids}`,

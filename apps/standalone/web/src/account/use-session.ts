@@ -33,7 +33,7 @@ function clientOf(account: Account, { onOver, onOther }: Endings): DuologueClien
     onOther();
     throw new Error("Somebody else is signed in now.");
   }
-  return createClient({ token });
+  return createClient({ token, userId: account.userId });
 }
 
 /** Who uses the page, and their connection as long as they are signed in. */
