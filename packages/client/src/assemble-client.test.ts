@@ -6,6 +6,7 @@ import { CONVERSATION, conversationRow, ME, messageRow, userRow, YOU } from "../
 import { assembleClient, type ClientParts } from "./assemble-client.js";
 import { TokenSource } from "./connection/token-source.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
+import { loneTab } from "./outbox/outbox-tabs.js";
 
 const INBOX = { ok: true, epoch: "e", cursor: "1", expiresInMs: 900_000 } as const;
 
@@ -50,6 +51,7 @@ function setUp() {
     api,
     tokens: new TokenSource(async () => `token of ${server.userId}`, clock),
     storage: createMemoryOutboxStorage(),
+    tabs: loneTab,
     clock,
     random: () => 0.5,
     newId: () => "id",

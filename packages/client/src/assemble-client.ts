@@ -12,6 +12,7 @@ import { DuologueError } from "./duologue-error.js";
 import type { ChatApi } from "./http/chat-api.js";
 import { Outbox } from "./outbox/outbox.js";
 import type { OutboxStorage } from "./outbox/outbox-storage.js";
+import type { OutboxTabs } from "./outbox/outbox-tabs.js";
 import type { Outcome } from "./outcome.js";
 import { noConversations, toConversationList } from "./state/conversations.js";
 import { derive, Store } from "./state/store.js";
@@ -31,6 +32,9 @@ export interface ClientParts {
   readonly api: Pick<ChatApi, keyof ChatApi>;
   readonly tokens: TokenSource;
   readonly storage: OutboxStorage;
+  readonly tabs: OutboxTabs;
+  /** Whose client the application says it is. */
+  readonly userId?: number | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly newId: () => string;
@@ -60,7 +64,10 @@ function wire(parts: ClientParts) {
   const identity = new Identity({
     tokens,
     fetchMe: () => api.me(),
-    onKnown: ({ user_id }) => timelines.setMe(user_id),
+    onKnown({ user_id }) {
+      timelines.setMe(user_id);
+      outbox.belongTo(user_id);
+    },
     onOther: () => connector.tell("refused"),
   });
   const renewal = new TokenRenewal(shared);
@@ -89,7 +96,8 @@ function wire(parts: ClientParts) {
   const inbox = new Inbox({ ...shared, onMissed, onStaleRow });
   const marks = new ReadMarks({ ...shared, onMarked: (update) => inbox.updated(update, myId()) });
   const onStored = (message: Parameters<Inbox["message"]>[0]) => inbox.message(message);
-  const outbox = new Outbox({ ...shared, storage: parts.storage, newId: parts.newId, onStored });
+  const { storage, tabs, userId, newId } = parts;
+  const outbox = new Outbox({ ...shared, storage, tabs, userId, newId, onStored });
   const onExpiry = (expiresInMs: number) => renewal.start(expiresInMs);
   const resume = new Resume({
     ...shared,
@@ -147,7 +155,9 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
     me: parts.identity.view,
     connection: connector.view,
     conversations: derive(parts.list, toConversationList),
+    outbox: outbox.view,
     connect() {
+      outbox.join();
       stopWaking ??= onWakeUp(() => connector.tell("wakeUp"));
       connector.tell("connect");
     },
@@ -155,6 +165,7 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
       stopWaking?.();
       stopWaking = null;
       connector.tell("disconnect");
+      outbox.leave();
     },
     retryNow: () => connector.tell("retryNow"),
     timeline: (conversationId) => timelines.view(conversationId),

@@ -17,8 +17,17 @@ export interface ClientOptions {
   token: string | (() => Promise<string>);
   /** Default: WebSocket first, long polling where that does not get through. */
   transports?: readonly ("polling" | "websocket")[] | undefined;
-  /** Where unsent messages live; default in memory, gone with the page. */
-  outbox?: OutboxStorage | undefined;
+  /**
+   * Where unsent messages live. Default: in the browser's IndexedDB, for each server and person apart, shared by the
+   * tabs; where there is none, "memory", gone with the page.
+   */
+  outbox?: "memory" | OutboxStorage | undefined;
+  /**
+   * Whose client this is, if the application knows: then a page that starts without a network shows what they left
+   * unsent. It is never trusted: nothing is sent before the server has said that it is so. Default: whoever was here
+   * last, unless they left by `disconnect()`.
+   */
+  userId?: number | undefined;
   /** Seams for tests. */
   fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;

@@ -1,13 +1,17 @@
 import { assembleClient } from "./assemble-client.js";
 import type { ClientOptions } from "./client-options.js";
-import { systemClock } from "./clock.js";
+import { type Clock, systemClock } from "./clock.js";
 import { createSocketLink } from "./connection/socket-link.js";
 import { TokenSource } from "./connection/token-source.js";
 import type { DuologueClient } from "./duologue-client.js";
 import { ChatApi } from "./http/chat-api.js";
 import { HttpClient } from "./http/http-client.js";
 import { newId } from "./new-id.js";
+import { createBrowserTabs } from "./outbox/browser-tabs.js";
+import { createIndexedDbOutboxStorage } from "./outbox/indexed-db-outbox-storage.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
+import type { OutboxStorage } from "./outbox/outbox-storage.js";
+import { loneTab } from "./outbox/outbox-tabs.js";
 import { serverAddress } from "./server-address.js";
 
 /**
@@ -27,13 +31,25 @@ export function createClient(options: ClientOptions): DuologueClient {
   });
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const api = new ChatApi(new HttpClient({ base: address.base, fetch, tokens, clock }));
+  const name = `duologue outbox of ${address.base}`;
+  const storage = storageOf(options.outbox, name, clock);
+  const isShared = storage.keeps === "device" && globalThis.document !== undefined;
   return assembleClient({
     link,
     api,
     tokens,
-    storage: options.outbox ?? createMemoryOutboxStorage(),
+    storage,
+    tabs: isShared ? createBrowserTabs(name) : loneTab,
+    userId: options.userId,
     clock,
     random,
     newId: options.newId ?? newId,
   });
+}
+
+function storageOf(wish: ClientOptions["outbox"], name: string, clock: Clock): OutboxStorage {
+  if (typeof wish === "object") return wish;
+  // Absent in Node; where it is there but refuses, the outbox lives on in memory by itself.
+  if (wish === "memory" || globalThis.indexedDB === undefined) return createMemoryOutboxStorage();
+  return createIndexedDbOutboxStorage(name, clock);
 }

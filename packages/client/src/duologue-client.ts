@@ -1,5 +1,6 @@
 import type { Conversation, User } from "@duologue/protocol";
 import type { Connection } from "./connection/connection-state.js";
+import type { OutboxStatus } from "./outbox/outbox-status.js";
 import type { ConversationList } from "./state/conversation-list.js";
 import type { Timeline } from "./state/timeline.js";
 import type { View } from "./state/view.js";
@@ -10,9 +11,14 @@ export interface DuologueClient {
   readonly me: View<User | null>;
   readonly connection: View<Connection>;
   readonly conversations: View<ConversationList>;
+  /** Whether what is unsent would outlive the page: ask it before the page closes. */
+  readonly outbox: View<OutboxStatus>;
   /** Connects, and reconnects by itself from then on. Calling it again does nothing, unless refused: then it tries again. */
   connect(): void;
-  /** Ends the connection for good, until `connect()`. What is loaded and what is unsent stays. */
+  /**
+   * Ends the connection for good, until `connect()`. What is loaded and what is unsent stays; but who was here is
+   * forgotten, so that the next person's client does not begin with showing what this one has not sent.
+   */
   disconnect(): void;
   /** Dials at once instead of waiting for the back-off; replaces a connection that seems to be open and gives no answer. */
   retryNow(): void;

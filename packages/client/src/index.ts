@@ -5,6 +5,7 @@ export type { Connection, ConnectionStatus } from "./connection/connection-state
 export { createClient } from "./create-client.js";
 export type { DuologueClient } from "./duologue-client.js";
 export { DuologueError } from "./duologue-error.js";
+export type { OutboxStatus } from "./outbox/outbox-status.js";
 export type { OutboxEntry, OutboxStorage } from "./outbox/outbox-storage.js";
 export type { ConversationList } from "./state/conversation-list.js";
 export type { DeliveryStatus, LoadError, Timeline, TimelineMessage } from "./state/timeline.js";

@@ -5,6 +5,7 @@ import { TokenSource } from "../src/connection/token-source.js";
 import type { DuologueClient } from "../src/duologue-client.js";
 import { createMemoryOutboxStorage } from "../src/outbox/memory-outbox-storage.js";
 import type { OutboxStorage } from "../src/outbox/outbox-storage.js";
+import { loneTab } from "../src/outbox/outbox-tabs.js";
 import type { FakeClock } from "./fake-clock.js";
 import { ModelLink } from "./model-link.js";
 import type { HealingReason, ModelRecorder } from "./model-recorder.js";
@@ -107,6 +108,7 @@ export class ModelDevice {
       api: link.api,
       tokens: new TokenSource("token", own),
       storage: mortalStorage(this.#storage, life),
+      tabs: loneTab,
       clock: own,
       random: () => 0.5,
       newId: () => ids.shift() ?? newId(),
@@ -167,10 +169,11 @@ function mortalClock(clock: FakeClock, life: Life, without: ReadonlySet<Healing>
 /** Nothing that a dead page has not written yet is written. */
 function mortalStorage(storage: OutboxStorage, life: Life): OutboxStorage {
   return {
-    load: () => storage.load(),
-    put: async (entry) => {
-      if (!life.isOver) await storage.put(entry);
+    ...storage,
+    rememberUser: async (userId) => {
+      if (!life.isOver) await storage.rememberUser(userId);
     },
+    put: async (userId, entry) => (life.isOver ? (entry.order ?? 0) : storage.put(userId, entry)),
     remove: async (clientMessageId) => {
       if (!life.isOver) await storage.remove(clientMessageId);
     },

@@ -1,8 +1,11 @@
 import type { OutboxEntry, OutboxStorage } from "@duologue/client";
 
-/** An outbox that outlives its client, as what is in a browser's database outlives the page. */
+/** An outbox of one person that outlives its client, as what is in a browser's database outlives the page. */
 export class SurvivingOutbox {
-  readonly #entries = new Map<string, OutboxEntry>();
+  /** In the order of sending. */
+  readonly #entries = new Map<string, OutboxEntry & { readonly order: number }>();
+  #last = 0;
+  #user: number | null = null;
 
   /** The keys of what a next life will find. */
   get keys(): ReadonlySet<string> {
@@ -11,21 +14,33 @@ export class SurvivingOutbox {
 
   /** For one life of the client; what a client does after `die()` reaches nothing. */
   open(): { readonly storage: OutboxStorage; die(): void } {
-    const entries = this.#entries;
     let isAlive = true;
     return {
       storage: {
-        load: async () => [...entries.values()].sort((a, b) => a.order - b.order),
-        put: async (entry) => {
-          if (isAlive) entries.set(entry.clientMessageId, entry);
+        keeps: "device",
+        lastUser: async () => this.#user,
+        rememberUser: async (userId) => {
+          if (isAlive) this.#user = userId;
         },
+        load: async () => [...this.#entries.values()],
+        put: async (_, entry) => (isAlive ? this.#put(entry) : (entry.order ?? 0)),
         remove: async (clientMessageId) => {
-          if (isAlive) entries.delete(clientMessageId);
+          if (isAlive) this.#entries.delete(clientMessageId);
         },
       },
       die() {
         isAlive = false;
       },
     };
+  }
+
+  #put(entry: OutboxEntry): number {
+    const present = this.#entries.get(entry.clientMessageId);
+    // One that had a place and is gone was removed: it stays gone.
+    if (!present && entry.order !== null) return entry.order;
+    if (!present) this.#last += 1;
+    const order = present?.order ?? this.#last;
+    this.#entries.set(entry.clientMessageId, { ...entry, order });
+    return order;
   }
 }

@@ -4,10 +4,11 @@ import type { OutboxEntry } from "./outbox-storage.js";
 
 /** What a lane needs of the outbox. */
 export interface LanePorts {
-  /** Sends it, once it is kept safe. */
+  /** Whether this tab may send it now: it is kept, or cannot be. */
+  readonly maySend: (entry: OutboxEntry) => boolean;
   readonly send: (entry: OutboxEntry) => Promise<Acknowledgement<CommandAnswer<"sendMessage">>>;
-  /** Keeps that entry as it is now. */
-  readonly save: (clientMessageId: string) => void;
+  /** It was refused for good. */
+  readonly refused: (entry: OutboxEntry) => void;
   /** Milliseconds to wait after so many failures in a row. */
   readonly backOff: (failures: number) => number;
   readonly after: (ms: number, task: () => void) => () => void;
@@ -26,6 +27,8 @@ export class OutboxLane {
   #entries: readonly OutboxEntry[] = [];
   /** Key of the one on its way. */
   #sending: string | null = null;
+  /** Key of the one on its way, if it is gone from the outbox meanwhile. */
+  #withdrawn: string | null = null;
   #failures = 0;
   #cancelRetry: (() => void) | null = null;
   #isOpen = false;
@@ -43,7 +46,7 @@ export class OutboxLane {
     this.#isOpen = true;
     this.#failures = 0;
     this.#stopWaiting();
-    this.#next();
+    this.next();
   }
 
   /** The connection is gone, and with it the answer to what is on its way. */
@@ -55,15 +58,22 @@ export class OutboxLane {
 
   /** Takes the entries in, or puts newer ones in their place. */
   put(entries: readonly OutboxEntry[]): void {
-    const keys = new Set(entries.map((entry) => entry.clientMessageId));
-    const others = this.#entries.filter((entry) => !keys.has(entry.clientMessageId));
-    this.#show([...others, ...entries].sort((a, b) => a.order - b.order));
-    this.#next();
+    const newer = new Map(entries.map((entry) => [entry.clientMessageId, entry]));
+    const present = this.#entries.map((entry) => newer.get(entry.clientMessageId) ?? entry);
+    const added = entries.filter((entry) => !this.find(entry.clientMessageId));
+    this.#show([...present, ...added].sort(byOrder));
+    this.next();
   }
 
   remove(clientMessageId: string): void {
     this.#show(this.#entries.filter((entry) => entry.clientMessageId !== clientMessageId));
-    this.#next();
+    this.next();
+  }
+
+  /** Another tab has removed it. One on its way is shown until its answer says why. */
+  withdraw(clientMessageId: string): void {
+    if (this.isSending(clientMessageId)) this.#withdrawn = clientMessageId;
+    else this.remove(clientMessageId);
   }
 
   find(clientMessageId: string): OutboxEntry | undefined {
@@ -74,10 +84,11 @@ export class OutboxLane {
     return this.#sending === clientMessageId;
   }
 
-  #next(): void {
+  /** Sends the first one, if nothing stands against it. */
+  next(): void {
     if (!this.#isOpen || this.#sending !== null || this.#cancelRetry !== null) return;
     const entry = this.#entries.find(({ failure }) => failure === null);
-    if (entry) void this.#send(entry);
+    if (entry && this.#ports.maySend(entry)) void this.#send(entry);
   }
 
   async #send(entry: OutboxEntry): Promise<void> {
@@ -85,9 +96,13 @@ export class OutboxLane {
     this.#show(this.#entries);
     const answer = await this.#ports.send(entry);
     this.#sending = null;
+    const isWithdrawn = this.#withdrawn !== null;
+    this.#withdrawn = null;
     if (answer.ok) {
       this.#failures = 0;
       this.#ports.stored(entry, answer);
+      this.remove(entry.clientMessageId);
+    } else if (isWithdrawn) {
       this.remove(entry.clientMessageId);
     } else {
       this.#failed(entry, answer);
@@ -98,12 +113,14 @@ export class OutboxLane {
     if (failure.retryable) this.#retry(failure.retryAfterMs);
     // Unless it turned out to be stored meanwhile, by a broadcast that came before this answer.
     else if (this.find(entry.clientMessageId)) this.#refuse(entry, failure);
-    else this.#next();
+    else this.next();
   }
 
   #refuse(entry: OutboxEntry, failure: CommandFailure): void {
-    this.put([{ ...entry, failure }]);
-    this.#ports.save(entry.clientMessageId);
+    // Its place may have been given while it was on its way.
+    const refused = { ...(this.find(entry.clientMessageId) ?? entry), failure };
+    this.put([refused]);
+    this.#ports.refused(refused);
   }
 
   #retry(retryAfterMs: number | undefined): void {
@@ -112,7 +129,7 @@ export class OutboxLane {
     if (!this.#isOpen) return;
     this.#cancelRetry = this.#ports.after(retryAfterMs ?? this.#ports.backOff(this.#failures), () => {
       this.#cancelRetry = null;
-      this.#next();
+      this.next();
     });
   }
 
@@ -130,4 +147,10 @@ export class OutboxLane {
     const delivery = failure ? "failed" : this.#isOpen && this.isSending(clientMessageId) ? "sending" : "queued";
     return { clientMessageId, content, composedAt, delivery, failure };
   }
+}
+
+/** Those without a place last, as they stand. */
+function byOrder(a: OutboxEntry, b: OutboxEntry): number {
+  if (a.order === null || b.order === null) return Number(a.order === null) - Number(b.order === null);
+  return a.order - b.order;
 }

@@ -1,72 +1,16 @@
 import { expect, test } from "vitest";
-import { FakeClock, settled } from "../../test/fake-clock.js";
-import { failure, HandHeldLink } from "../../test/hand-held-link.js";
+import { settled } from "../../test/fake-clock.js";
+import { failure } from "../../test/hand-held-link.js";
+import { openOutbox, outboxEntry } from "../../test/open-outbox.js";
 import { CONVERSATION, ME, messageRow } from "../../test/rows.js";
 import { applyMessage } from "../state/apply.js";
-import { Timelines } from "../state/timelines.js";
 import { createMemoryOutboxStorage } from "./memory-outbox-storage.js";
-import { Outbox } from "./outbox.js";
-import type { OutboxEntry, OutboxStorage } from "./outbox-storage.js";
+import type { OutboxStorage } from "./outbox-storage.js";
 
 const OTHER = 8;
 
-function setUp(storage: OutboxStorage = createMemoryOutboxStorage()) {
-  const clock = new FakeClock();
-  const link = new HandHeldLink();
-  const timelines = new Timelines();
-  timelines.setMe(ME);
-  let ids = 0;
-  const outbox = new Outbox({
-    storage,
-    link,
-    timelines,
-    clock,
-    random: () => 1,
-    newId: () => `KEY-${++ids}`,
-    onStored: (message) =>
-      timelines.update(message.conversation_id, (state) => ({
-        ...state,
-        history: applyMessage(state.history, message),
-      })),
-  });
-  timelines.onStored = (conversationId, key) => outbox.confirm(conversationId, key);
-
-  let stored = 0;
-  return {
-    clock,
-    link,
-    timelines,
-    outbox,
-    storage,
-    connect() {
-      link.isUp = true;
-      outbox.open(ME);
-      return settled();
-    },
-    disconnect() {
-      link.close();
-      outbox.close();
-      return settled();
-    },
-    /** The server stores what is on its way. */
-    store(key: string, conversation_id = CONVERSATION) {
-      stored += 1;
-      const row = { message_id: stored, revision: stored, conversation_id, sender_id: ME, client_message_id: key };
-      return link.answer("sendMessage", { ok: true, message: messageRow(row) });
-    },
-    /** What the timeline shows: key and delivery. */
-    shown: (conversationId = CONVERSATION) =>
-      timelines
-        .view(conversationId)
-        .snapshot()
-        .messages.map(({ key, delivery }) => [key, delivery]),
-    /** The keys that were sent, in order. */
-    sent: () => link.payloads("sendMessage").map(({ clientMessageId }) => clientMessageId),
-  };
-}
-
 test("[CLIENT8] a message is queued, sending, and sent, under one key", async () => {
-  const { outbox, shown, connect, store, link, timelines } = setUp();
+  const { outbox, shown, connect, store, link, timelines } = openOutbox();
   const deliveries = new Set<string>();
   timelines.view(CONVERSATION).subscribe(() => deliveries.add(JSON.stringify(shown())));
   const key = outbox.send(CONVERSATION, "hello");
@@ -83,7 +27,7 @@ test("[CLIENT8] a message is queued, sending, and sent, under one key", async ()
 });
 
 test("[CLIENT6] the next one leaves when the one before is stored", async () => {
-  const { outbox, sent, shown, connect, store } = setUp();
+  const { outbox, sent, shown, connect, store } = openOutbox();
   await connect();
   for (const content of ["a", "b", "c"]) outbox.send(CONVERSATION, content);
   await settled();
@@ -102,7 +46,7 @@ test("[CLIENT6] the next one leaves when the one before is stored", async () => 
 });
 
 test("[CLIENT6] conversations do not wait for each other", async () => {
-  const { outbox, sent, connect } = setUp();
+  const { outbox, sent, connect } = openOutbox();
   await connect();
   outbox.send(CONVERSATION, "a");
   outbox.send(OTHER, "b");
@@ -111,7 +55,7 @@ test("[CLIENT6] conversations do not wait for each other", async () => {
 });
 
 test("[CLIENT6] what can be retried is, after the wait the server asks for, and holds back the later ones", async () => {
-  const { clock, link, outbox, sent, shown, connect } = setUp();
+  const { clock, link, outbox, sent, shown, connect } = openOutbox();
   await connect();
   outbox.send(CONVERSATION, "a");
   outbox.send(CONVERSATION, "b");
@@ -135,7 +79,7 @@ test("[CLIENT6] what can be retried is, after the wait the server asks for, and 
 });
 
 test("[CLIENT6] what is refused for good is failed, with the reason, and the rest goes on", async () => {
-  const { link, outbox, sent, shown, connect, timelines } = setUp();
+  const { link, outbox, sent, shown, connect, timelines } = openOutbox();
   await connect();
   outbox.send(CONVERSATION, "a");
   outbox.send(CONVERSATION, "b");
@@ -149,7 +93,7 @@ test("[CLIENT6] what is refused for good is failed, with the reason, and the res
 });
 
 test("[CLIENT6] a failed message can be sent again, or forgotten", async () => {
-  const { link, outbox, shown, connect, store, storage } = setUp();
+  const { link, outbox, shown, connect, store, storage } = openOutbox();
   await connect();
   outbox.send(CONVERSATION, "a");
   await link.answer("sendMessage", failure("internal", false));
@@ -163,11 +107,11 @@ test("[CLIENT6] a failed message can be sent again, or forgotten", async () => {
   await link.answer("sendMessage", failure("internal", false));
   outbox.discard(CONVERSATION, "key-2");
   await settled();
-  expect([shown(), await storage.load()]).toEqual([[["key-1", "sent"]], []]);
+  expect([shown(), await storage.load(ME)]).toEqual([[["key-1", "sent"]], []]);
 });
 
 test("[CLIENT7] what was on its way when the connection broke is sent again with its key, first and at once", async () => {
-  const { clock, outbox, sent, shown, connect, disconnect, store } = setUp();
+  const { clock, outbox, sent, shown, connect, disconnect, store } = openOutbox();
   await connect();
   outbox.send(CONVERSATION, "a");
   outbox.send(CONVERSATION, "b");
@@ -189,7 +133,7 @@ test("[CLIENT7] what was on its way when the connection broke is sent again with
 });
 
 test("[CLIENT8] a broadcast before the acknowledgement counts, and a late failure does not undo it", async () => {
-  const { link, outbox, timelines, shown, connect, sent } = setUp();
+  const { link, outbox, timelines, shown, connect, sent } = openOutbox();
   await connect();
   outbox.send(CONVERSATION, "a");
   outbox.send(CONVERSATION, "b");
@@ -209,7 +153,7 @@ test("[CLIENT8] a broadcast before the acknowledgement counts, and a late failur
 });
 
 test("[CLIENT9] content that the protocol refuses is refused at once", () => {
-  const { outbox, shown } = setUp();
+  const { outbox, shown } = openOutbox();
   for (const content of ["", " \n ", "x".repeat(5_001), "a\0b", "\ud800"]) {
     expect(() => outbox.send(CONVERSATION, content)).toThrow(RangeError);
   }
@@ -218,10 +162,9 @@ test("[CLIENT9] content that the protocol refuses is refused at once", () => {
 
 test("[CLIENT20] what an earlier life of the page left unsent is shown, and leaves first", async () => {
   const storage = createMemoryOutboxStorage();
-  const entry = { conversationId: CONVERSATION, content: "x", composedAt: "2026-01-01T00:00:00.000Z" };
-  await storage.put({ ...entry, clientMessageId: "old-2", order: 5, failure: null });
-  await storage.put({ ...entry, clientMessageId: "old-1", order: 4, failure: failure("forbidden", false) });
-  const { outbox, shown, connect, store, sent } = setUp(storage);
+  await storage.put(ME, outboxEntry("old-1", { failure: failure("forbidden", false) }));
+  await storage.put(ME, outboxEntry("old-2"));
+  const { outbox, shown, connect, store, sent } = openOutbox({ storage });
   outbox.send(CONVERSATION, "new");
   await connect();
   expect(shown()).toEqual([
@@ -232,20 +175,19 @@ test("[CLIENT20] what an earlier life of the page left unsent is shown, and leav
   await store("old-2");
   await store("key-1");
   expect(sent()).toEqual(["old-2", "key-1"]);
-  expect((await storage.load()).map(({ clientMessageId }) => clientMessageId)).toEqual(["old-1"]);
+  expect((await storage.load(ME)).map(({ clientMessageId }) => clientMessageId)).toEqual(["old-1"]);
 });
 
 test("[CLIENT20] a message leaves when it is kept, and also when it cannot be kept", async () => {
   let keep = () => {};
   const storage: OutboxStorage = {
-    load: async () => [],
+    ...createMemoryOutboxStorage(),
     put: () =>
       new Promise((_, reject) => {
         keep = () => reject(new Error("the disk is full"));
       }),
-    remove: async () => {},
   };
-  const { outbox, sent, connect } = setUp(storage);
+  const { outbox, sent, connect } = openOutbox({ storage });
   await connect();
   outbox.send(CONVERSATION, "a");
   await settled();
@@ -256,21 +198,20 @@ test("[CLIENT20] a message leaves when it is kept, and also when it cannot be ke
 });
 
 test("[CLIENT20] what the storage gives after the connection stands leaves then, first, and later ones after it", async () => {
-  let give = (_: readonly OutboxEntry[]) => {};
-  const loaded = new Promise<readonly OutboxEntry[]>((resolve) => {
+  const memory = createMemoryOutboxStorage();
+  await memory.put(ME, outboxEntry("old-1"));
+  await memory.put(ME, outboxEntry("old-2"));
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
     give = resolve;
   });
-  const memory = createMemoryOutboxStorage();
-  const { outbox, sent, shown, connect, store } = setUp({ ...memory, load: () => loaded });
+  const storage = { ...memory, load: (userId: number) => given.then(() => memory.load(userId)) };
+  const { outbox, sent, shown, connect, store } = openOutbox({ storage });
   await connect();
   outbox.send(CONVERSATION, "early");
   await settled();
   expect(sent()).toEqual([]);
-  const old = { conversationId: CONVERSATION, content: "x", composedAt: "2026-01-01T00:00:00.000Z", failure: null };
-  give([
-    { ...old, clientMessageId: "old-1", order: 4 },
-    { ...old, clientMessageId: "old-2", order: 5 },
-  ]);
+  give();
   await settled();
   outbox.send(CONVERSATION, "late");
   expect(shown()).toEqual([
@@ -286,10 +227,7 @@ test("[CLIENT20] what the storage gives after the connection stands leaves then,
 test("[CLIENT20] the order survives one more life of the page", async () => {
   const storage = createMemoryOutboxStorage();
   for (const name of ["first", "second", "third"]) {
-    const { outbox, timelines } = setUp({
-      ...storage,
-      put: (entry) => storage.put({ ...entry, clientMessageId: `${name}` }),
-    });
+    const { outbox, timelines } = openOutbox({ storage, name });
     await settled();
     outbox.send(CONVERSATION, name);
     await settled();
@@ -299,5 +237,5 @@ test("[CLIENT20] the order survives one more life of the page", async () => {
       .messages.map(({ content }) => content);
     expect(contents.at(-1)).toBe(name);
   }
-  expect((await storage.load()).map(({ content }) => content)).toEqual(["first", "second", "third"]);
+  expect((await storage.load(ME)).map(({ content }) => content)).toEqual(["first", "second", "third"]);
 });

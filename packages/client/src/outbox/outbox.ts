@@ -8,14 +8,17 @@ import {
 import { backOffMs } from "../back-off.js";
 import type { Clock } from "../clock.js";
 import type { Link } from "../connection/link.js";
+import { Store } from "../state/store.js";
 import type { Timelines } from "../state/timelines.js";
+import type { View } from "../state/view.js";
+import { OutboxKeeper } from "./outbox-keeper.js";
 import { OutboxLane } from "./outbox-lane.js";
+import type { OutboxStatus } from "./outbox-status.js";
 import type { OutboxEntry, OutboxStorage } from "./outbox-storage.js";
-import { StorageQueue } from "./storage-queue.js";
+import type { OutboxNews, OutboxTabs } from "./outbox-tabs.js";
 
 type SendAnswer = Acknowledgement<CommandAnswer<"sendMessage">>;
 
-/** The connection went while the message was being kept safe. */
 const NOT_CONNECTED: SendAnswer = {
   ok: false,
   code: "unavailable",
@@ -23,8 +26,17 @@ const NOT_CONNECTED: SendAnswer = {
   retryable: true,
 };
 
+/** The right to send what is kept. */
+interface Hold {
+  isGranted: boolean;
+  giveBack: () => void;
+}
+
 export interface OutboxOptions {
   readonly storage: OutboxStorage;
+  readonly tabs: OutboxTabs;
+  /** Whose outbox the application says it is, before the server does. */
+  readonly userId: number | undefined;
   readonly link: Pick<Link, "request">;
   readonly timelines: Timelines;
   readonly clock: Clock;
@@ -34,23 +46,37 @@ export interface OutboxOptions {
   readonly onStored: (message: Message) => void;
 }
 
-/** Messages on their way to the server: shown at once, kept until stored, sent in order. */
+/** Messages on their way to the server: shown at once, kept until stored, sent in order, by one tab at a time. */
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #storage: StorageQueue;
+  readonly #keeper: OutboxKeeper;
   readonly #lanes = new Map<number, OutboxLane>();
-  /** Resolves when the entry is kept. */
-  readonly #saved = new Map<string, Promise<void>>();
-  /** Order of the last entry. */
-  #last = 0;
-  #isLoaded = false;
+  readonly #status = new Store<OutboxStatus>({ kept: "memory", unsent: 0 });
   /** This user, while connected. */
   #sender: number | null = null;
+  /** Null while it is not asked for. */
+  #hold: Hold | null = null;
+  #stopListening: (() => void) | null = null;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#storage = new StorageQueue(options.storage);
-    void this.#storage.load().then((entries) => this.#adopt(entries));
+    const { storage, tabs } = options;
+    this.#keeper = new OutboxKeeper({
+      storage,
+      tabs,
+      find: ({ conversationId, clientMessageId }) => this.#lanes.get(conversationId)?.find(clientMessageId),
+      placed: (entry) => this.#lane(entry.conversationId).put([entry]),
+      loaded: (entries) => this.#loaded(entries),
+      changed: () => {
+        this.#count();
+        this.#next();
+      },
+    });
+    void this.#keeper.assume(options.userId).then(() => this.#keeper.load());
+  }
+
+  get view(): View<OutboxStatus> {
+    return this.#status;
   }
 
   /** Queues a message and returns its key. Throws a RangeError on content that the protocol refuses. */
@@ -60,16 +86,19 @@ export class Outbox {
     const { newId, clock } = this.#options;
     // As the server writes it, so that the stored row is recognized.
     const clientMessageId = newId().toLowerCase();
-    this.#last += 1;
     const composedAt = new Date(clock.now()).toISOString();
-    this.#save({ clientMessageId, conversationId, content, composedAt, order: this.#last, failure: null });
+    const entry = { clientMessageId, conversationId, content, composedAt, order: null, failure: null };
+    this.#lane(conversationId).put([entry]);
+    this.#keeper.add(entry);
     return clientMessageId;
   }
 
   /** Sends a failed message again, in its old place among those that wait. */
   retry(conversationId: number, clientMessageId: string): void {
     const entry = this.#lane(conversationId).find(clientMessageId);
-    if (entry?.failure) this.#save({ ...entry, failure: null });
+    if (!entry?.failure) return;
+    this.#lane(conversationId).put([{ ...entry, failure: null }]);
+    this.#keeper.update(entry);
   }
 
   /** Forgets a message that is not on its way. */
@@ -81,53 +110,101 @@ export class Outbox {
   confirm(conversationId: number, clientMessageId: string): void {
     const lane = this.#lane(conversationId);
     if (!lane.find(clientMessageId)) return;
+    this.#keeper.remove(clientMessageId, null);
     lane.remove(clientMessageId);
-    this.#forget(clientMessageId);
   }
 
-  /** The connection is up to date: everything that waits is sent, as this user. */
+  /** From now on the other tabs are heard. */
+  join(): void {
+    this.#stopListening ??= this.#options.tabs.listen((news) => this.#hear(news));
+    void this.#keeper.load();
+  }
+
+  /** The application is done with this user, for now: the next one to come is not shown what is theirs. */
+  leave(): void {
+    this.#stopListening?.();
+    this.#stopListening = null;
+    this.#keeper.remember(null);
+  }
+
+  /** The server says who this is. What is shown of anybody else is theirs, and stays kept for them. */
+  belongTo(userId: number): void {
+    if (this.#keeper.owner === userId) return;
+    for (const { clientMessageId, conversationId } of this.#entries()) {
+      if (!this.#keeper.isComposedHere(clientMessageId)) this.#lane(conversationId).remove(clientMessageId);
+    }
+    this.#keeper.belongTo(userId);
+    void this.#keeper.load();
+  }
+
+  /** The connection is up to date: everything that waits is sent, as this user, by the tab that has the right to. */
   open(sender: number): void {
     this.#sender = sender;
-    if (this.#isLoaded) for (const lane of this.#lanes.values()) lane.open();
+    this.belongTo(sender);
+    this.#keeper.remember(sender);
+    this.#keeper.keep();
+    for (const lane of this.#lanes.values()) lane.open();
+    this.#hold?.giveBack();
+    const hold = { isGranted: false, giveBack: () => {} };
+    this.#hold = hold;
+    hold.giveBack = this.#options.tabs.hold(sender, () => void this.#takeOver(hold));
+    void this.#keeper.load();
   }
 
   close(): void {
     this.#sender = null;
     for (const lane of this.#lanes.values()) lane.close();
+    this.#hold?.giveBack();
+    this.#hold = null;
   }
 
-  /** What an earlier life of the page left comes before what was sent in this one. */
-  #adopt(stored: readonly OutboxEntry[]): void {
-    const before = stored.at(-1)?.order ?? 0;
-    for (const lane of this.#lanes.values()) {
-      lane.put(lane.entries.map((entry) => ({ ...entry, order: before + entry.order })));
+  /** The tab that had the right before may have left something, or settled something. */
+  async #takeOver(hold: Hold): Promise<void> {
+    await this.#keeper.load();
+    hold.isGranted = true;
+    this.#next();
+  }
+
+  /** What the storage has is shown, unless this tab knows better. */
+  #loaded(kept: readonly OutboxEntry[]): void {
+    const unknown = kept.filter((entry) => !this.#keeper.knowsBetter(entry));
+    for (const entry of unknown) this.#lane(entry.conversationId).put([entry]);
+    // Not before this tab has heard of the stored ones what it shows instead.
+    if (this.#sender === null) return;
+    const keys = new Set(kept.map((entry) => entry.clientMessageId));
+    for (const { clientMessageId, conversationId, order } of this.#entries()) {
+      if (order !== null && !keys.has(clientMessageId)) this.#lane(conversationId).withdraw(clientMessageId);
     }
-    this.#last += before;
-    for (const entry of stored) this.#lane(entry.conversationId).put([entry]);
-    this.#isLoaded = true;
-    if (this.#sender !== null) this.open(this.#sender);
   }
 
-  #save(entry: OutboxEntry): void {
-    const { conversationId, clientMessageId } = entry;
-    const lane = this.#lane(conversationId);
-    this.#saved.set(
-      clientMessageId,
-      this.#storage.put(() => lane.find(clientMessageId)),
-    );
-    lane.put([entry]);
+  #hear({ userId, stored }: OutboxNews): void {
+    if (userId !== this.#keeper.owner) return;
+    if (stored && this.#sender !== null) this.#options.onStored(stored);
+    void this.#keeper.load();
   }
 
-  #forget(clientMessageId: string): void {
-    this.#saved.delete(clientMessageId);
-    void this.#storage.remove(clientMessageId);
+  #maySend({ clientMessageId, order }: OutboxEntry): boolean {
+    return order === null ? this.#keeper.isRefused(clientMessageId) : this.#hold?.isGranted === true;
+  }
+
+  #next(): void {
+    for (const lane of this.#lanes.values()) lane.next();
   }
 
   async #send({ clientMessageId, conversationId, content }: OutboxEntry): Promise<SendAnswer> {
-    await this.#saved.get(clientMessageId);
     const senderId = this.#sender;
     if (senderId === null) return NOT_CONNECTED;
     return this.#options.link.request("sendMessage", { conversationId, senderId, content, clientMessageId });
+  }
+
+  #entries(): OutboxEntry[] {
+    return [...this.#lanes.values()].flatMap((lane) => lane.entries);
+  }
+
+  #count(): void {
+    const { kept, unsent } = this.#status.snapshot();
+    const present = { kept: this.#keeper.kept, unsent: this.#entries().length };
+    if (present.kept !== kept || present.unsent !== unsent) this.#status.set(present);
   }
 
   #lane(conversationId: number): OutboxLane {
@@ -135,18 +212,22 @@ export class Outbox {
     if (present) return present;
     const { clock, random, timelines, onStored } = this.#options;
     const lane = new OutboxLane({
+      maySend: (entry) => this.#maySend(entry),
       send: (entry) => this.#send(entry),
-      save: (clientMessageId) => void this.#storage.put(() => lane.find(clientMessageId)),
+      refused: (entry) => this.#keeper.update(entry),
       backOff: (failures) => backOffMs(failures, random),
       after: (ms, task) => clock.after(ms, task),
-      changed: (pending) => timelines.update(conversationId, (state) => ({ ...state, pending })),
+      changed: (pending) => {
+        timelines.update(conversationId, (state) => ({ ...state, pending }));
+        this.#count();
+      },
       stored: ({ clientMessageId }, { message }) => {
         onStored(message);
-        this.#forget(clientMessageId);
+        this.#keeper.remove(clientMessageId, message);
       },
     });
     this.#lanes.set(conversationId, lane);
-    if (this.#isLoaded && this.#sender !== null) lane.open();
+    if (this.#sender !== null) lane.open();
     return lane;
   }
 }

@@ -1,4 +1,12 @@
-import type { Connection, ConversationList, DuologueClient, Timeline, TimelineMessage, View } from "@duologue/client";
+import type {
+  Connection,
+  ConversationList,
+  DuologueClient,
+  OutboxStatus,
+  Timeline,
+  TimelineMessage,
+  View,
+} from "@duologue/client";
 import type { Conversation, User } from "@duologue/protocol";
 
 /** A view whose value a test sets. */
@@ -38,6 +46,7 @@ export interface ScriptedClient extends DuologueClient {
   readonly me: ScriptedView<User | null>;
   readonly connection: ScriptedView<Connection>;
   readonly conversations: ScriptedView<ConversationList>;
+  readonly outbox: ScriptedView<OutboxStatus>;
   timeline: (conversationId: number) => ScriptedView<Timeline>;
   readonly calls: unknown[][];
   /** Called by `loadOlder`: the page that lies before what is loaded. */
@@ -74,6 +83,7 @@ export function createScriptedClient(me: User): ScriptedClient {
       hasMore: false,
       loadingMore: false,
     }),
+    outbox: scriptedView<OutboxStatus>({ kept: "device", unsent: 0 }),
     calls,
     people: [],
     older: async () => undefined,

@@ -36,7 +36,7 @@ function clientOf(account: Account, { onOver, onOther }: Endings): DuologueClien
     onOther();
     throw new Error("Somebody else is signed in now.");
   }
-  return createClient({ token });
+  return createClient({ token, userId: account.userId });
 }
 
 /** 5 s between tries to finish a sign-out. */

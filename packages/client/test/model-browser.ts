@@ -1,0 +1,77 @@
+import type { OutboxNews, OutboxTabs } from "../src/outbox/outbox-tabs.js";
+
+interface Wish {
+  readonly tab: ModelTab;
+  readonly userId: number;
+  readonly granted: () => void;
+}
+
+/** The tabs of one browser: as Web Locks and BroadcastChannel bind them, with the locks in sight of the test. */
+export class ModelBrowser {
+  readonly #tabs = new Set<ModelTab>();
+  /** Who holds the right of a user, and behind it who waits for it. */
+  readonly #wishes: Wish[] = [];
+
+  tab(): ModelTab {
+    const tab = new ModelTab(this);
+    this.#tabs.add(tab);
+    return tab;
+  }
+
+  wish(wish: Wish): void {
+    this.#wishes.push(wish);
+    if (this.#holder(wish.userId) === wish) wish.granted();
+  }
+
+  giveBack(isMeant: (wish: Wish) => boolean): void {
+    for (const wish of this.#wishes.filter(isMeant)) {
+      const wasHolder = this.#holder(wish.userId) === wish;
+      this.#wishes.splice(this.#wishes.indexOf(wish), 1);
+      if (wasHolder) this.#holder(wish.userId)?.granted();
+    }
+  }
+
+  tell(from: ModelTab, news: OutboxNews): void {
+    for (const tab of this.#tabs) if (tab !== from) queueMicrotask(() => tab.hear?.(news));
+  }
+
+  forget(tab: ModelTab): void {
+    this.#tabs.delete(tab);
+  }
+
+  #holder(userId: number): Wish | undefined {
+    return this.#wishes.find((wish) => wish.userId === userId);
+  }
+}
+
+export class ModelTab implements OutboxTabs {
+  readonly #browser: ModelBrowser;
+  hear: ((news: OutboxNews) => void) | null = null;
+
+  constructor(browser: ModelBrowser) {
+    this.#browser = browser;
+  }
+
+  hold(userId: number, granted: () => void): () => void {
+    this.#browser.wish({ tab: this, userId, granted });
+    return () => this.#browser.giveBack((wish) => wish.granted === granted);
+  }
+
+  tell(news: OutboxNews): void {
+    this.#browser.tell(this, news);
+  }
+
+  listen(hear: (news: OutboxNews) => void): () => void {
+    this.hear = hear;
+    return () => {
+      this.hear = null;
+    };
+  }
+
+  /** The tab is closed, or the browser ends it: nobody in it is asked. */
+  die(): void {
+    this.hear = null;
+    this.#browser.forget(this);
+    this.#browser.giveBack((wish) => wish.tab === this);
+  }
+}
