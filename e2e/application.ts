@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startPostgresServer } from "@duologue/testkit";
+import { type PostgresServer, startPostgresServer, startTcpProxy, type TcpProxy } from "@duologue/testkit";
 import { type Browser, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 
 export interface ServerOptions {
@@ -14,6 +14,8 @@ export interface ServerOptions {
 /** The ready-made application, running as the start command runs it. */
 export interface Application {
   readonly url: string;
+  /** The way to its database, where that is not embedded. */
+  readonly network: TcpProxy | null;
 }
 
 /** Somebody with an account, a browser of their own, and the page open. */
@@ -26,6 +28,8 @@ export interface Person {
 interface Fixtures {
   /** Signs a new person up, in a browser of their own. */
   readonly signUp: (name: string, options?: BrowserContextOptions) => Promise<Person>;
+  /** Cuts the application off its database, and lets it have it again; healed when the test ends. */
+  readonly network: Pick<TcpProxy, "cut" | "heal">;
 }
 
 export const PASSWORD = "correct horse battery staple";
@@ -39,6 +43,7 @@ export const test = base.extend<Fixtures, ServerOptions & { application: Applica
     async ({ database }, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), "duologue-e2e-"));
       const postgres = database === "postgres" ? await startPostgresServer() : undefined;
+      const network = postgres ? await startTcpProxy(postgres.port) : null;
       const child = spawn(process.execPath, [MAIN], {
         stdio: ["ignore", "pipe", "inherit"],
         env: {
@@ -47,21 +52,25 @@ export const test = base.extend<Fixtures, ServerOptions & { application: Applica
           DATA_DIR: dataDir,
           LOG_LEVEL: "error",
           RATE_LIMIT: "off",
-          ...(postgres && {
-            DATABASE_URL: postgres.url("postgres"),
-            AUTH_SECRET: "a secret of the browser tests alone",
-          }),
+          ...databaseVariables(postgres, network),
         },
       });
       const exit = once(child, "exit");
-      await use({ url: await readyAddress(child.stdout) });
+      await use({ url: await readyAddress(child.stdout), network });
       child.kill("SIGTERM");
       await exit;
+      await network?.[Symbol.asyncDispose]();
       await postgres?.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
     { scope: "worker" },
   ],
+
+  network: async ({ application: { network } }, use) => {
+    if (network === null) throw new Error("An embedded database has no network to cut.");
+    await use(network);
+    network.heal();
+  },
 
   signUp: async ({ browser, application }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
@@ -75,6 +84,13 @@ export const test = base.extend<Fixtures, ServerOptions & { application: Applica
 });
 
 export { expect } from "@playwright/test";
+
+/** What names a database of one's own to the application, reached through `network`; nothing for the embedded one. */
+function databaseVariables(postgres: PostgresServer | undefined, network: TcpProxy | null): Record<string, string> {
+  if (postgres === undefined || network === null) return {};
+  const address = postgres.url("postgres").replace(`:${postgres.port}/`, `:${network.port}/`);
+  return { DATABASE_URL: address, AUTH_SECRET: "a secret of the browser tests alone" };
+}
 
 /** The address that the application prints when it is ready. */
 async function readyAddress(output: AsyncIterable<Buffer>): Promise<string> {

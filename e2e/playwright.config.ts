@@ -20,7 +20,8 @@ export default defineConfig<object, ServerOptions>({
     trace: "retain-on-failure",
   },
   projects: [
-    { name: "pglite", use: { database: "pglite" } },
+    // An embedded database has no network to cut.
+    { name: "pglite", use: { database: "pglite" }, testIgnore: "outage.spec.ts" },
     { name: "postgres", use: { database: "postgres" } },
   ],
 });

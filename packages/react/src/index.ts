@@ -3,7 +3,7 @@
 export { Avatar, type AvatarProps } from "./components/Avatar.js";
 export { ChatWindow, type ChatWindowProps } from "./components/ChatWindow.js";
 export { Composer, type ComposerProps } from "./components/Composer.js";
-export { ConnectionNotice } from "./components/ConnectionNotice.js";
+export { ConnectionNotice, type ConnectionNoticeProps } from "./components/ConnectionNotice.js";
 export { ConversationItem, type ConversationItemProps } from "./components/ConversationItem.js";
 export { ConversationList, type ConversationListProps } from "./components/ConversationList.js";
 export { DeliveryMark } from "./components/DeliveryMark.js";

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { arrive, clientWith, renderChat, WITH_BEN } from "../testing/render-chat.js";
 import { ADA, pending, stored } from "../testing/sample-messages.js";
 import type { MessageProps } from "./MessageBubble.js";
@@ -144,6 +144,36 @@ test("[UI27] a conversation that cannot be opened says so, tells the application
   expect(onError).toHaveBeenCalledWith(error);
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(client.openCount(WITH_BEN)).toBe(1);
+});
+
+const AWAY = { code: "unavailable", error: "The database is away.", retryable: true } as const;
+
+test("[UI10] [UI27] while messages can't be loaded for now, one can write, see what waits, and try at once", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const client = clientWith([pending("p", { content: "Written meanwhile" })]);
+  client.timeline(WITH_BEN).update((now) => ({ ...now, status: "failed", error: AWAY }));
+  const onError = vi.fn();
+  renderChat(client, { onError });
+  expect(log().textContent).toContain("Written meanwhile");
+  expect(screen.getByRole("textbox", { name: "Write to Ben" })).toBeDefined();
+  act(() => void vi.advanceTimersByTime(2_000));
+  expect(document.querySelector(".duo-notice")?.textContent).toContain("can’t be loaded just now");
+  const open = vi.spyOn(client, "open");
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(open.mock.calls).toEqual([[WITH_BEN]]);
+  expect(onError).not.toHaveBeenCalled();
+});
+
+test("[PAGE5] Try again leaves the focus in the window when the conversation opens", () => {
+  const client = clientWith([]);
+  const error = { code: "forbidden", error: "You do not take part in that conversation.", retryable: false } as const;
+  client.timeline(WITH_BEN).update((now) => ({ ...now, status: "failed", error }));
+  renderChat(client);
+  screen.getByRole("button", { name: "Try again" }).focus();
+  act(() => client.timeline(WITH_BEN).update((now) => ({ ...now, status: "loading", error: null })));
+  expect(document.activeElement?.contains(log())).toBe(true);
+  expect(document.activeElement).not.toBe(document.body);
 });
 
 test("[UI27] earlier messages that could not be loaded can be asked for again", async () => {

@@ -1,6 +1,6 @@
 import type { LoadError } from "@duologue/client";
 import type { User } from "@duologue/protocol";
-import { type ComponentType, type CSSProperties, useEffect } from "react";
+import { type ComponentType, type CSSProperties, type RefObject, useEffect, useRef } from "react";
 import { useConversation } from "../hooks/use-conversations.js";
 import { useMarkAsRead } from "../hooks/use-mark-as-read.js";
 import { useTimeline } from "../hooks/use-timeline.js";
@@ -9,6 +9,7 @@ import { type TextOptions, useTexts } from "../texts/texts.js";
 import { ChatHeader } from "./ChatHeader.js";
 import { Composer } from "./Composer.js";
 import { ConnectionNotice } from "./ConnectionNotice.js";
+import { FleetingButton } from "./FleetingButton.js";
 import { MessageBubble, type MessageProps } from "./MessageBubble.js";
 import { MessageList } from "./MessageList.js";
 
@@ -31,7 +32,10 @@ export interface ChatWindowProps extends TextOptions {
   autoFocus?: boolean | undefined;
   /** Shows a button that leads back, and is called by it. */
   onBack?: (() => void) | undefined;
-  /** Told of a conversation that cannot be opened and of content that cannot be sent; both are shown as well. */
+  /**
+   * Told of a conversation that cannot be opened and of content that cannot be sent; both are shown as well. Not of
+   * what may succeed later: that is tried again by itself.
+   */
   onError?: ((error: Error | LoadError) => void) | undefined;
   /** Parts of your own instead of the built-in ones. */
   components?: { Message?: ComponentType<MessageProps> | undefined } | undefined;
@@ -68,17 +72,22 @@ function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
   const otherUser = props.otherUser ?? conversation?.other_user ?? null;
   const otherName = otherUser?.name ?? strings.unknownPerson;
 
+  const body = useRef<HTMLDivElement>(null);
+  const { error, reopen } = timeline;
+  const isShut = timeline.status === "failed" && error?.retryable !== true;
+  const trouble = error?.retryable ? { text: strings.messagesFailed, onRetry: reopen } : null;
+
   useEffect(() => {
-    if (timeline.error !== null) onError?.(timeline.error);
-  }, [timeline.error, onError]);
+    if (error !== null && !error.retryable) onError?.(error);
+  }, [error, onError]);
 
   return (
     <>
       <ChatHeader otherUser={otherUser} onBack={props.onBack} />
-      <div className="duo-body">
-        <ConnectionNotice />
-        {timeline.status === "failed" ? (
-          <OpeningFailed error={timeline.error} onRetry={timeline.reopen} />
+      <div ref={body} className="duo-body" tabIndex={-1}>
+        <ConnectionNotice trouble={trouble} />
+        {isShut ? (
+          <OpeningFailed error={error} onRetry={reopen} heir={body} />
         ) : (
           <MessageList
             timeline={timeline}
@@ -92,7 +101,7 @@ function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
         )}
       </div>
       {/* What can't be opened can't be written to: a message would be lost from sight. */}
-      {timeline.status !== "failed" && (
+      {!isShut && (
         <Composer
           conversationId={conversationId}
           currentUserId={currentUserId}
@@ -106,15 +115,21 @@ function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
   );
 }
 
-function OpeningFailed({ error, onRetry }: { error: LoadError | null; onRetry: () => void }) {
+interface OpeningFailedProps {
+  error: LoadError | null;
+  onRetry: () => void;
+  heir: RefObject<HTMLElement | null>;
+}
+
+function OpeningFailed({ error, onRetry, heir }: OpeningFailedProps) {
   const { strings } = useTexts();
   return (
     <div className="duo-empty" role="alert">
       <p className="duo-empty-title">{strings.cannotOpen}</p>
       {error && <p>{error.error}</p>}
-      <button type="button" className="duo-button" onClick={onRetry}>
+      <FleetingButton onPress={onRetry} heir={heir}>
         {strings.tryAgain}
-      </button>
+      </FleetingButton>
     </div>
   );
 }

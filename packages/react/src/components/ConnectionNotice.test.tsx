@@ -60,3 +60,14 @@ test("[UI15] a refused connection is not to be retried", () => {
   wait(2_000);
   expect([retry(), screen.getByText(/sign in again/u).tagName]).toEqual([null, "SPAN"]);
 });
+
+test("[PAGE5] Retry now keeps the focus while it is there, and leaves it in its place", () => {
+  const { become } = setup();
+  become("offline");
+  wait(2_000);
+  retry()?.focus();
+  become("connecting");
+  expect(document.activeElement).toBe(retry());
+  become("catching-up");
+  expect(document.activeElement?.className).toBe("duo-notice-place");
+});

@@ -1,11 +1,18 @@
 import type { ConnectionStatus } from "@duologue/client";
+import { useRef } from "react";
 import { useConnection } from "../hooks/use-connection.js";
 import { useLingering } from "../hooks/use-lingering.js";
 import type { Strings } from "../texts/strings.js";
 import { useTexts } from "../texts/texts.js";
+import { FleetingButton } from "./FleetingButton.js";
 
 /** Two seconds: most losses heal within, and a notice that flickers is worse than none. */
 const GRACE_MS = 2_000;
+
+export interface ConnectionNoticeProps {
+  /** What goes wrong for now although the connection is there. */
+  trouble?: { text: string; onRetry: () => void } | null;
+}
 
 function noticeFor(status: ConnectionStatus, strings: Strings): string {
   if (status === "refused") return strings.refused;
@@ -19,19 +26,26 @@ function canRetry(status: ConnectionStatus): boolean {
 }
 
 /** Says, quietly and laid over what is there, that what is shown may not be up to date. */
-export function ConnectionNotice() {
+export function ConnectionNotice({ trouble = null }: ConnectionNoticeProps) {
   const { strings } = useTexts();
   const { status, retryNow } = useConnection();
-  const shown = useLingering(status !== "live", GRACE_MS);
+  const place = useRef<HTMLDivElement>(null);
+  const isLive = status === "live";
+  const shown = useLingering(!isLive || trouble !== null, GRACE_MS);
   return (
-    <div className="duo-notice-place" role="status">
+    <div ref={place} className="duo-notice-place" role="status" tabIndex={-1}>
       {shown && (
         <div className="duo-notice" data-status={status}>
-          <span>{noticeFor(status, strings)}</span>
+          <span>{isLive ? trouble?.text : noticeFor(status, strings)}</span>
+          {isLive && trouble && (
+            <FleetingButton key="trouble" className="duo-text-button" onPress={trouble.onRetry} heir={place}>
+              {strings.tryAgain}
+            </FleetingButton>
+          )}
           {canRetry(status) && (
-            <button type="button" className="duo-text-button" onClick={retryNow}>
+            <FleetingButton key="connection" className="duo-text-button" onPress={retryNow} heir={place}>
               {strings.retryNow}
-            </button>
+            </FleetingButton>
           )}
         </div>
       )}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import { StrictMode } from "react";
 import { expect, test, vi } from "vitest";
 import { DuologueProvider } from "../DuologueProvider.js";
@@ -87,4 +87,16 @@ test.each(["failed", "loading"] as const)("[UI27] a list that is %s after an err
   expect(screen.getByRole("alert").textContent).toContain("Your conversations could not be loaded.");
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(client.calls).toEqual([["loadMoreConversations"]]);
+});
+
+test.each([
+  { name: "Try again", before: { status: "failed", hasMore: false }, after: { status: "loading" } },
+  { name: "Show more", before: { status: "ready", hasMore: true }, after: { hasMore: false } },
+] as const)("[PAGE5] $name leaves the focus to the list when it goes", ({ name, before, after }) => {
+  const client = clientOfAda();
+  client.conversations.update((list) => ({ ...list, ...before }));
+  renderList(client);
+  screen.getByRole("button", { name }).focus();
+  act(() => client.conversations.update((list) => ({ ...list, ...after })));
+  expect(document.activeElement).toBe(screen.getByRole("navigation", { name: "Conversations" }));
 });

@@ -1,8 +1,9 @@
 import type { Conversation } from "@duologue/protocol";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { useConversations } from "../hooks/use-conversations.js";
 import { useTexts } from "../texts/texts.js";
 import { ConversationItem } from "./ConversationItem.js";
+import { FleetingButton } from "./FleetingButton.js";
 
 export interface ConversationListProps {
   currentUserId: number;
@@ -21,42 +22,45 @@ const SKELETON_ITEMS = [1, 2, 3, 4, 5, 6];
 export function ConversationList({ currentUserId, selectedId, onSelect, hrefFor, empty }: ConversationListProps) {
   const { strings } = useTexts();
   const { status, error, conversations, hasMore, loadingMore, loadMore } = useConversations();
-  if (conversations.length === 0) {
-    if (status === "failed" || error !== null) return <ListFailed onRetry={loadMore} />;
-    return status === "ready" ? (empty ?? <NoConversations />) : <ListSkeleton />;
-  }
+  const nav = useRef<HTMLElement>(null);
+  const isFailed = status === "failed" || error !== null;
+  const isNone = conversations.length === 0 && !isFailed;
   return (
-    <nav className="duo-conversations" aria-label={strings.conversations}>
-      <ul>
-        {conversations.map((conversation) => (
-          <li key={conversation.conversation_id}>
-            <ConversationItem
-              conversation={conversation}
-              currentUserId={currentUserId}
-              selected={conversation.conversation_id === selectedId}
-              href={hrefFor?.(conversation)}
-              onSelect={onSelect}
-            />
-          </li>
-        ))}
-      </ul>
+    <nav ref={nav} className="duo-conversations" aria-label={strings.conversations} tabIndex={-1}>
+      {isNone && (status === "ready" ? (empty ?? <NoConversations />) : <ListSkeleton />)}
+      {conversations.length > 0 && (
+        <ul>
+          {conversations.map((conversation) => (
+            <li key={conversation.conversation_id}>
+              <ConversationItem
+                conversation={conversation}
+                currentUserId={currentUserId}
+                selected={conversation.conversation_id === selectedId}
+                href={hrefFor?.(conversation)}
+                onSelect={onSelect}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {isFailed && <ListFailed onRetry={loadMore} heir={nav} />}
       {hasMore && (
-        <button type="button" className="duo-button duo-more" disabled={loadingMore} onClick={loadMore}>
+        <FleetingButton className="duo-button duo-more" busy={loadingMore} onPress={loadMore} heir={nav}>
           {loadingMore ? strings.loading : strings.showMore}
-        </button>
+        </FleetingButton>
       )}
     </nav>
   );
 }
 
-function ListFailed({ onRetry }: { onRetry: () => void }) {
+function ListFailed({ onRetry, heir }: { onRetry: () => void; heir: RefObject<HTMLElement | null> }) {
   const { strings } = useTexts();
   return (
     <div className="duo-empty" role="alert">
       <p className="duo-empty-title">{strings.conversationsFailed}</p>
-      <button type="button" className="duo-button" onClick={onRetry}>
+      <FleetingButton onPress={onRetry} heir={heir}>
         {strings.tryAgain}
-      </button>
+      </FleetingButton>
     </div>
   );
 }
@@ -73,7 +77,7 @@ function NoConversations() {
 
 function ListSkeleton() {
   return (
-    <div className="duo-conversations" aria-busy="true">
+    <div aria-busy="true">
       {SKELETON_ITEMS.map((item) => (
         <div key={item} className="duo-item duo-skeleton-item" aria-hidden="true">
           <span className="duo-avatar" data-size="medium" />

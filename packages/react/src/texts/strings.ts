@@ -12,6 +12,7 @@ export interface Strings {
   tryAgain: string;
   loading: string;
   cannotOpen: string;
+  messagesFailed: string;
   emptyTitle: (name: string) => string;
   emptyHint: string;
   beginning: (name: string) => string;
@@ -68,6 +69,7 @@ export const ENGLISH: Strings = {
   tryAgain: "Try again",
   loading: "Loading messages",
   cannotOpen: "This conversation cannot be opened",
+  messagesFailed: "Messages can’t be loaded just now.",
   emptyTitle: (name) => `You and ${name}`,
   emptyHint: "Every dialogue has a first line. This one is yours.",
   beginning: (name) => `The beginning of your conversation with ${name}`,

@@ -48,6 +48,14 @@ test("[UI23] a field that is wrong says what is wrong, and nothing is asked", ()
   const hint = document.getElementById(email.getAttribute("aria-describedby") ?? "");
   expect([email.getAttribute("aria-invalid"), hint?.textContent]).toEqual(["true", "Enter your email address."]);
   expect(asked).toEqual([]);
+  expect(document.activeElement).toBe(email);
+});
+
+test("[UI23] the focus goes to the first field that is wrong", () => {
+  setup(json(200, {}));
+  fill("Email", "ada@example.com");
+  press("Sign in");
+  expect(document.activeElement).toBe(screen.getByLabelText("Password"));
 });
 
 test.each([

@@ -36,6 +36,7 @@ export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardPro
         {isNew && (
           <Field
             label="Name"
+            name="name"
             autoComplete="name"
             value={form.name}
             error={errors.name}
@@ -44,6 +45,7 @@ export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardPro
         )}
         <Field
           label="Email"
+          name="email"
           type="email"
           autoComplete="email"
           value={form.email}
@@ -52,6 +54,7 @@ export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardPro
         />
         <Field
           label="Password"
+          name="password"
           type="password"
           autoComplete={isNew ? "new-password" : "current-password"}
           value={form.password}

@@ -2,6 +2,7 @@
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, expect, test, vi } from "vitest";
+import { beginSession } from "./session-cookie.js";
 import { useSession } from "./use-session.js";
 
 /** The clients that the page has made: the token function of each, and whether it is to be connected. */
@@ -113,16 +114,46 @@ test("[ACCT5] after a reload nobody gets in by a session that was to be ended; i
   expect(localStorage).toHaveLength(0);
 });
 
-test("[ACCT5] whoever signs in after an unfinished sign-out stays signed in", async () => {
+test("[ACCT5] whoever signs in while a sign-out is being finished waits for it, and stays signed in", async () => {
+  const { server, result } = await setup();
+  server.signOut = isAway;
+  await act(() => result.current.leave());
+  const order: string[] = [];
+  let answer = () => {};
+  server.signOut = () => {
+    order.push("sign-out");
+    return new Promise((resolve) => {
+      answer = () => {
+        order.push("its answer");
+        resolve(Response.json({ success: true }));
+      };
+    });
+  };
+  act(() => void window.dispatchEvent(new Event("online")));
+  await waitFor(() => expect(order).toEqual(["sign-out"]));
+  const entered = beginSession(async () => {
+    order.push("sign-in");
+    return { userId: 1, name: "A name" };
+  });
+  act(() => void window.dispatchEvent(new Event("online")));
+  answer();
+  await act(async () => result.current.enter(await entered));
+  await act(() => present()[0]?.token() ?? Promise.reject(new Error("no client")));
+  expect(order).toEqual(["sign-out", "its answer", "sign-in"]);
+  expect(result.current.session.status).toBe("signed-in");
+});
+
+test("[ACCT5] no sign-out that failed before ends the session of whoever signed in since", async () => {
   const { server, result } = await setup();
   server.signOut = isAway;
   await act(() => result.current.leave());
   const told = vi.fn(isAway);
   server.signOut = told;
-  act(() => result.current.enter({ userId: 1, name: "A name" }));
+  const entered = beginSession(async () => ({ userId: 1, name: "A name" }));
   act(() => void window.dispatchEvent(new Event("online")));
-  await act(() => present()[0]?.token() ?? Promise.reject(new Error("no client")));
+  await act(async () => result.current.enter(await entered));
   expect([result.current.session.status, told.mock.calls.length]).toEqual(["signed-in", 0]);
+  expect(localStorage).toHaveLength(0);
 });
 
 test("[ACCT5] a session that the server no longer knows ends here", async () => {

@@ -1,7 +1,8 @@
 import { createClient, type DuologueClient } from "@duologue/client";
 import { useCallback, useEffect, useState } from "react";
 import { addressOf } from "../address/conversation-address.js";
-import { type Account, AccountError, fetchToken, readSession, signOut } from "./auth-api.js";
+import { type Account, AccountError, fetchToken, readSession } from "./auth-api.js";
+import { endSession, finishSignOut } from "./session-cookie.js";
 import { unfinishedSignOut } from "./unfinished-sign-out.js";
 import { userOf } from "./user-of.js";
 
@@ -42,17 +43,8 @@ function clientOf(account: Account, { onOver, onOther }: Endings): DuologueClien
 /** 5 s between tries to finish a sign-out. */
 const RETRY_MS = 5_000;
 
-/** Ends the session on the server, now or as soon as it can be reached: even after a reload. */
-async function endSession(): Promise<Session> {
-  unfinishedSignOut.remember();
-  try {
-    await signOut();
-  } catch (error) {
-    const hadNone = error instanceof AccountError && (error.status === 400 || error.status === 401);
-    if (!hadNone) return { status: "signing-out" };
-  }
-  unfinishedSignOut.forget();
-  return { status: "signed-out" };
+function afterSignOut(isDone: boolean): Session {
+  return { status: isDone ? "signed-out" : "signing-out" };
 }
 
 /** Who uses the page, and their connection as long as they are signed in. */
@@ -63,7 +55,6 @@ export function useSession() {
 
   const enter = useCallback(
     (account: Account) => {
-      unfinishedSignOut.forget();
       const client = clientOf(account, { onOver: () => setSession({ status: "signed-out" }), onOther: check });
       setSession({ status: "signed-in", account, client });
     },
@@ -71,7 +62,7 @@ export function useSession() {
   );
 
   const find = useCallback(async () => {
-    if (unfinishedSignOut.isThere()) return setSession(await endSession());
+    if (unfinishedSignOut.isThere()) return setSession(afterSignOut(await finishSignOut()));
     try {
       const account = await readSession();
       if (account === null) setSession({ status: "signed-out" });
@@ -83,7 +74,7 @@ export function useSession() {
   }, [enter]);
 
   const leave = useCallback(async () => {
-    const ended = await endSession();
+    const ended = afterSignOut(await endSession());
     // The next person is not to be led into this one's conversation.
     window.history.replaceState(null, "", addressOf(null));
     // Without the server the session ends here all the same: whoever signs out may be about to leave the device.
@@ -94,8 +85,7 @@ export function useSession() {
   useEffect(() => {
     if (!isSigningOut) return;
     async function finish() {
-      // Another tab may have finished it, or signed somebody in: then there is nothing to end.
-      const ended: Session = unfinishedSignOut.isThere() ? await endSession() : { status: "signed-out" };
+      const ended = afterSignOut(await finishSignOut());
       setSession((now) => (now.status === "signing-out" ? ended : now));
     }
     window.addEventListener("online", finish);

@@ -1,0 +1,31 @@
+import { composer, expect, messages, openConversation, test, write } from "./application.js";
+
+/** On a database behind a network that can be cut: see the projects in playwright.config.ts. */
+test("[UI10] [UI27] [CLIENT24] while the database is away one can open a conversation and write; all comes by itself", async ({
+  signUp,
+  network,
+}) => {
+  test.setTimeout(120_000);
+  const ada = await signUp("Ada Outlasting");
+  const grace = await signUp("Grace Outlasting");
+  const alan = await signUp("Alan Outlasting");
+  await openConversation(grace, ada);
+  await write(grace.page, "Written before");
+  await expect(messages(grace.page).getByRole("img", { name: "Sent" })).toBeVisible();
+  await openConversation(ada, alan);
+
+  network.cut();
+  await ada.page.getByRole("link", { name: /Grace Outlasting/ }).click();
+  await expect(ada.page.getByText("Messages can’t be loaded just now.")).toBeVisible();
+  await write(ada.page, "Written meanwhile");
+  await expect(messages(ada.page)).toContainText("Written meanwhile");
+  await ada.page.getByRole("button", { name: "Try again" }).press("Enter");
+  await expect(ada.page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await expect(composer(ada.page)).toBeVisible();
+  expect(await ada.page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+
+  network.heal();
+  await expect(messages(ada.page)).toContainText("Written before");
+  await expect(messages(ada.page).getByRole("img", { name: "Read" })).toBeVisible();
+  await expect(messages(grace.page)).toContainText("Written meanwhile");
+});
