@@ -15,7 +15,7 @@ export function Messenger({ account, onSignOut }: { account: Account; onSignOut:
   const sidebar = useRef<HTMLElement>(null);
   const stage = useRef<HTMLElement>(null);
   useTitle(openId);
-  useUnsentWarning(openId);
+  useUnsentWarning();
   useFocusFollows(openId, sidebar, stage);
 
   /** The open conversation, chosen again, opens anew: at its end, and ready to be written to. */
