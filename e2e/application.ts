@@ -92,13 +92,16 @@ function databaseVariables(postgres: PostgresServer | undefined, network: TcpPro
   return { DATABASE_URL: address, AUTH_SECRET: "a secret of the browser tests alone" };
 }
 
-/** The address that the application prints when it is ready. */
+/**
+ * The address that the application prints when it is ready, by number: at `localhost`, engine.io does not listen to the
+ * browser saying that it is offline.
+ */
 async function readyAddress(output: AsyncIterable<Buffer>): Promise<string> {
   let printed = "";
   for await (const chunk of output) {
     printed += chunk.toString();
     const address = /ready at (http:\S+)/.exec(printed)?.[1];
-    if (address !== undefined) return address;
+    if (address !== undefined) return address.replace("//localhost:", "//127.0.0.1:");
   }
   throw new Error(`The application ended before it was ready: ${printed}`);
 }
