@@ -62,8 +62,8 @@ test("[UI9] what is sent in one tab is not sent again from another; what is writ
   await expect(messages(ada.page).getByText("only once")).toHaveCount(1);
 });
 
-/** Three lines at 1280 px, and more at 390 px. */
-const LONG = "a sentence that goes on and on ".repeat(10);
+/** Some lines at 1280 px, and more at 500 px, but fewer than the composer shows, in whatever font. */
+const LONG = "a sentence that goes on and on ".repeat(6);
 
 /** The height of the composer, and how much of its text is hidden below it. */
 function composerHeight(page: Page): Promise<{ height: number; hidden: number }> {
