@@ -18,7 +18,7 @@ function onDatabase(name: "postgres" | "pglite") {
     test: {
       name,
       include: [...needsDatabase, ...(name === "postgres" ? needsServer : [])].map(
-        (pattern) => `{packages,apps,examples}/${pattern}`,
+        (pattern) => `{packages,apps,examples,bench}/${pattern}`,
       ),
       exclude: never,
       env: { DUOLOGUE_TEST_DATABASE: name },
@@ -60,7 +60,7 @@ export default defineConfig({
         ssr: server,
         test: {
           name: "unit",
-          include: ["{packages,apps,scripts,torture}/**/*.test.{ts,tsx}"],
+          include: ["{packages,apps,scripts,torture,bench}/**/*.test.{ts,tsx}"],
           exclude: [...never, ...needsDatabase, ...needsServer],
           ...patience,
         },

@@ -27,8 +27,11 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port, in a folder of its own. As root it runs as another user, as PostgreSQL demands. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+/**
+ * Starts a server on a free port, in a folder of its own. As root it runs as another user, as PostgreSQL demands.
+ * `isDurable`: what is committed outlives a power cut, as in production, at production's price.
+ */
+export async function startPostgresServer({ isDurable = false } = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), "duologue-postgres-"));
   await chmod(folder, 0o755);
   const port = await freePort();
@@ -40,8 +43,11 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     password: "postgres",
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    // What is lost in a power cut, tests can do without; SIGKILL loses nothing.
-    postgresFlags: ["-c", "fsync=off", "-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"],
+    postgresFlags: [
+      // What is lost in a power cut, tests can do without; SIGKILL loses nothing.
+      ...(isDurable ? [] : ["-c", "fsync=off"]),
+      ...["-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"],
+    ],
     initdbFlags: ["--encoding=UTF8", "--locale=C.UTF-8"],
     onLog: () => {},
     onError: () => {},

@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What is measured, and beside what. */
+export interface Contestant {
+  readonly name: ContestantName;
+  /** What it is, for who reads the table. */
+  readonly what: string;
+  /** The program, built. It listens on PORT, and says so when it is ready. */
+  readonly program: string;
+  /** Whether it stores messages in DATABASE_URL. */
+  readonly usesDatabase: boolean;
+}
+
+export type ContestantName = "duologue" | "tutorial" | "transport";
+
+const root = join(createRequire(import.meta.url).resolve("../../../package.json"), "..");
+
+export const CONTESTANTS: readonly Contestant[] = [
+  {
+    name: "duologue",
+    what: "the application as people start it, without a rate limit",
+    program: join(root, "apps/standalone/dist/main.js"),
+    usesDatabase: true,
+  },
+  {
+    name: "tutorial",
+    what: "the same contract as a tutorial writes it, with a pool of 10",
+    program: fileURLToPath(new URL("./tutorial-program.js", import.meta.url)),
+    usesDatabase: true,
+  },
+  {
+    name: "transport",
+    what: "stock Socket.IO delivering to the room, without a database",
+    program: fileURLToPath(new URL("./transport-only-program.js", import.meta.url)),
+    usesDatabase: false,
+  },
+];

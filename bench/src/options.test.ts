@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { parseOptions } from "./options.js";
+
+it("measures everything three times unless told otherwise", () => {
+  const options = parseOptions([]);
+  expect(options).toMatchObject({ only: ["throughput", "latency"], runs: 3, seconds: 5, name: "latest" });
+  expect(options?.contestants.map(({ name }) => name)).toEqual(["duologue", "tutorial", "transport"]);
+});
+
+it("measures Duologue alone, or beside some", () => {
+  const names = (against: string) => parseOptions(["--against", against])?.contestants.map(({ name }) => name);
+  expect(names("none")).toEqual(["duologue"]);
+  expect(names("transport")).toEqual(["duologue", "transport"]);
+});
+
+it.each([
+  [["--only", "speed"], "--only must be some of throughput, latency, not"],
+  [["--runs", "0"], "--runs must be a whole number"],
+  [["--name", "../elsewhere"], "--name must be"],
+  [["--fast"], "Unknown option '--fast'"],
+])("answers %j in one line", (args, line) => {
+  expect(() => parseOptions(args)).toThrow(line);
+});

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { CONTESTANTS, type Contestant } from "./contestants/contestant.js";
+import { MEASUREMENT_KINDS, type MeasurementKind } from "./measure/measurement.js";
+
+export interface BenchOptions {
+  readonly only: readonly MeasurementKind[];
+  readonly contestants: readonly Contestant[];
+  readonly runs: number;
+  /** Of each measurement, after the warm-up. */
+  readonly seconds: number;
+  /** The results go to `bench/results/<name>.json`. */
+  readonly name: string;
+}
+
+const OTHERS = CONTESTANTS.map(({ name }) => name).filter((name) => name !== "duologue");
+
+export const HELP = `npm run bench -- [options]
+
+  --only <kinds>      Some of these, with commas between: ${MEASUREMENT_KINDS.join(", ")}. Default all.
+  --against <names>   What Duologue is measured beside: ${OTHERS.join(", ")}, or none. Default all.
+  --runs <number>     Runs of each; figures are their medians. Default 3.
+  --seconds <number>  How long each is measured, after a warm-up. Default 5.
+  --name <name>       The results go to bench/results/<name>.json. Default latest.`;
+
+/** Null: they asked for help. Throws an Error whose message is for the person who typed it. */
+export function parseOptions(args: readonly string[]): BenchOptions | null {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: "string", default: MEASUREMENT_KINDS.join(",") },
+      against: { type: "string", default: OTHERS.join(",") },
+      runs: { type: "string", default: "3" },
+      seconds: { type: "string", default: "5" },
+      name: { type: "string", default: "latest" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return null;
+  const against = values.against === "none" ? [] : someOf("against", values.against, OTHERS);
+  if (!/^[\w.-]+$/.test(values.name)) throw new Error("--name must be of letters, digits, points and hyphens.");
+  return {
+    only: someOf("only", values.only, MEASUREMENT_KINDS),
+    contestants: CONTESTANTS.filter(({ name }) => name === "duologue" || against.includes(name)),
+    runs: wholeNumber("runs", values.runs),
+    seconds: wholeNumber("seconds", values.seconds),
+    name: values.name,
+  };
+}
+
+function someOf<const Name extends string>(option: string, text: string, names: readonly Name[]): Name[] {
+  return text.split(",").map((each) => {
+    const name = names.find((known) => known === each.trim());
+    if (name !== undefined) return name;
+    throw new Error(`--${option} must be some of ${names.join(", ")}, not ${JSON.stringify(each)}.`);
+  });
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new Error(`--${option} must be a whole number from 1 on, not ${JSON.stringify(text)}.`);
+}

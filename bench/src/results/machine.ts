@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { cpus, loadavg, release, totalmem } from "node:os";
+import pg from "pg";
+
+/** Where it was measured. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly kernel: string;
+  readonly node: string;
+  readonly postgres: string;
+  /** Null outside a checkout; `+` at its end: with changes that are not committed. */
+  readonly commit: string | null;
+  /** Before the first measurement: other programs' work shows here. */
+  readonly loadAverage: number;
+}
+
+export async function describeMachine(postgresUrl: string): Promise<Machine> {
+  const [first] = cpus();
+  return {
+    cpu: first?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    kernel: release(),
+    node: process.version,
+    postgres: await postgresVersion(postgresUrl),
+    commit: readCommit(),
+    loadAverage: loadavg()[0] ?? Number.NaN,
+  };
+}
+
+async function postgresVersion(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ server_version: string }>("show server_version");
+  await client.end();
+  return rows[0]?.server_version ?? "unknown";
+}
+
+function readCommit(): string | null {
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    const isChanged = git("status", "--porcelain", "--untracked-files=no").trim() !== "";
+    return `${git("rev-parse", "--short", "HEAD").trim()}${isChanged ? "+" : ""}`;
+  } catch {
+    return null;
+  }
+}

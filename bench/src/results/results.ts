@@ -1,0 +1,40 @@
+import type { ContestantName } from "../contestants/contestant.js";
+import { FIGURE_NAMES, type Figures } from "../measure/measure.js";
+import type { Machine } from "./machine.js";
+
+/** Of several runs. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What one contestant did in one measurement. */
+export interface Row {
+  readonly measurement: string;
+  readonly contestant: ContestantName;
+  readonly runs: number;
+  readonly figures: Readonly<Record<keyof Figures, Spread>>;
+}
+
+/** What `npm run bench` writes down. */
+export interface Results {
+  readonly machine: Machine;
+  readonly startedAt: string;
+  /** Of each measurement, without the warm-up. */
+  readonly seconds: number;
+  readonly rows: readonly Row[];
+}
+
+export function toRow(measurement: string, contestant: ContestantName, runs: readonly Figures[]): Row {
+  const entries = FIGURE_NAMES.map((name) => [name, spreadOf(runs.map((run) => run[name]))] as const);
+  return { measurement, contestant, runs: runs.length, figures: Object.fromEntries(entries) as Row["figures"] };
+}
+
+/** Of an even number of values, the median is the mean of the two in the middle. */
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = Float64Array.from(values).sort();
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  const middle = (sorted.length - 1) / 2;
+  return { median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, min: at(0), max: at(sorted.length - 1) };
+}
