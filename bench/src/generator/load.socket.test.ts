@@ -1,0 +1,46 @@
+import { createWorld, type World } from "@duologue/testkit";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Load, type LoadPlan } from "./load.js";
+
+let world: World;
+let users: LoadPlan["users"];
+
+beforeAll(async () => {
+  world = await createWorld();
+  const [a, b] = [await world.user("Ada"), await world.user("Ben")];
+  const conversationId = await world.conversation(a, b);
+  users = await Promise.all(
+    [a, b].map(async (user) => ({ id: user.user_id, token: await world.token(user), conversationId })),
+  );
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const pressures = [{ outstanding: 3 }, { rate: 50 }];
+it.each(pressures)("counts what the real server stored: %o", async (pressure) => {
+  const before = await stored();
+  const port = Number(new URL(world.url).port);
+  const load = new Load({ port, users, pressure, warmUpSeconds: 0, seconds: 0.3 });
+  await load.connect();
+  const result = await load.run(
+    () => {},
+    () => {},
+  );
+  expect(result).toMatchObject({ lost: 0, refused: 0, outOfOrder: 0 });
+  expect(result.received).toBeGreaterThan(0);
+  // What was under way at the end is stored too, but not counted.
+  expect((await stored()) - before).toBeGreaterThanOrEqual(result.received);
+  expect(result.latency.p50).toBeGreaterThan(0);
+  expect(result.latency.max).toBeGreaterThanOrEqual(result.latency.p99);
+});
+
+it("fails if a token is refused", async () => {
+  const port = Number(new URL(world.url).port);
+  const strangers = users.map((user) => ({ ...user, token: "no token" }));
+  const load = new Load({ port, users: strangers, pressure: { rate: 1 }, warmUpSeconds: 0, seconds: 1 });
+  await expect(load.connect()).rejects.toThrow("token_invalid");
+});
+
+async function stored(): Promise<number> {
+  const [row] = await world.sql<{ count: string }>("select count(*) as count from messages");
+  return Number(row?.count);
+}
