@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type PostgresServer, startPostgresServer, startTcpProxy, type TcpProxy } from "@duologue/testkit";
-import { type Browser, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 
 export interface ServerOptions {
   readonly database: "pglite" | "postgres";
@@ -26,7 +26,9 @@ export interface Person {
 }
 
 interface Fixtures {
-  /** Signs a new person up, in a browser of their own. */
+  /** A browser of somebody who is not known yet; closed when the test ends. */
+  readonly openBrowser: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** Signs a new person up, in a browser of their own: over HTTP, as the form does, which takes a browser much longer. */
   readonly signUp: (name: string, options?: BrowserContextOptions) => Promise<Person>;
   /** Cuts the application off its database, and lets it have it again; healed when the test ends. */
   readonly network: Pick<TcpProxy, "cut" | "heal">;
@@ -72,14 +74,28 @@ export const test = base.extend<Fixtures, ServerOptions & { application: Applica
     network.heal();
   },
 
-  signUp: async ({ browser, application }, use) => {
-    const contexts: { close(): Promise<void> }[] = [];
-    await use(async (name, options = {}) => {
-      const person = await openAccount(browser, application, name, options);
-      contexts.push(person.page.context());
-      return person;
+  openBrowser: async ({ browser, application: { url } }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ baseURL: url, locale: "en-GB", ...options });
+      contexts.push(context);
+      return context;
     });
     await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  signUp: async ({ openBrowser, application: { url } }, use) => {
+    await use(async (name, options) => {
+      const context = await openBrowser(options);
+      const email = addressOf(name);
+      const data = { name, email, password: PASSWORD };
+      const response = await context.request.post("/auth/sign-up/email", { data, headers: { origin: url } });
+      if (!response.ok()) throw new Error(`The sign-up of ${name} was answered ${response.status()}.`);
+      const page = await context.newPage();
+      await page.goto("/");
+      await page.getByRole("button", { name: "New conversation" }).waitFor();
+      return { name, email, page };
+    });
   },
 });
 
@@ -106,18 +122,9 @@ async function readyAddress(output: AsyncIterable<Buffer>): Promise<string> {
   throw new Error(`The application ended before it was ready: ${printed}`);
 }
 
-async function openAccount(browser: Browser, { url }: Application, name: string, options: BrowserContextOptions) {
-  const context = await browser.newContext({ baseURL: url, locale: "en-GB", ...options });
-  const page = await context.newPage();
-  const email = `${name.toLowerCase().replace(/\W+/g, ".")}.${crypto.randomUUID().slice(0, 8)}@example.com`;
-  await page.goto("/");
-  await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByRole("button", { name: "New conversation" }).waitFor();
-  return { name, email, page };
+/** An email address that nobody else has. */
+export function addressOf(name: string): string {
+  return `${name.toLowerCase().replace(/\W+/g, ".")}.${crypto.randomUUID().slice(0, 8)}@example.com`;
 }
 
 /** Opens the conversation of one person with another, found by name. */

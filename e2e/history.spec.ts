@@ -67,9 +67,9 @@ test("[UI4] [UI5] [UI6] history loads upward without moving; the view sticks to 
   const ada = await signUp("Ada Historian");
   const grace = await signUp("Grace Reader");
   await openConversation(ada, grace);
-  await writeMany(ada, 1_100, (at) => `line ${at}${" and more of it".repeat(at % 13)}`);
+  await writeMany(ada, 600, (at) => `line ${at}${" and more of it".repeat(at % 13)}`);
   await ada.page.reload();
-  await expect(messages(ada.page)).toContainText("line 1099");
+  await expect(messages(ada.page)).toContainText("line 599");
   expect(await belowView(ada.page)).toBeLessThanOrEqual(1);
 
   let prepends = 0;
@@ -79,7 +79,7 @@ test("[UI4] [UI5] [UI6] history loads upward without moving; the view sticks to 
     ({ grew } = step);
     if (grew) prepends += 1;
   }
-  expect(prepends).toBeGreaterThanOrEqual(20);
+  expect(prepends).toBeGreaterThanOrEqual(11);
   await expect(messages(ada.page).getByText(/\bline 0\d\d:\d\d$/)).toBeVisible();
   await expect(messages(ada.page).getByText(/The beginning of/)).toBeVisible();
 

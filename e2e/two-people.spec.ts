@@ -1,10 +1,35 @@
-import { composer, expect, messages, openConversation, PASSWORD, test, write } from "./application.js";
+import type { BrowserContext } from "@playwright/test";
+import {
+  addressOf,
+  composer,
+  expect,
+  messages,
+  openConversation,
+  PASSWORD,
+  type Person,
+  test,
+  write,
+} from "./application.js";
+
+/** What a new person does who comes to the page. */
+async function signUpByForm(context: BrowserContext, name: string): Promise<Person> {
+  const page = await context.newPage();
+  const email = addressOf(name);
+  await page.goto("/");
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("button", { name: "New conversation" }).waitFor();
+  return { name, email, page };
+}
 
 test("[PAGE1] two people sign up, find each other, talk both ways, see the double check, reload and find all", async ({
-  signUp,
+  openBrowser,
 }) => {
-  const ada = await signUp("Ada Lovelace");
-  const grace = await signUp("Grace Hopper");
+  const ada = await signUpByForm(await openBrowser(), "Ada Lovelace");
+  const grace = await signUpByForm(await openBrowser(), "Grace Hopper");
   await openConversation(ada, grace);
   await write(ada.page, "Have you seen the new compiler?");
   await expect(messages(ada.page)).toContainText("Have you seen the new compiler?");
