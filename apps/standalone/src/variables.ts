@@ -1,4 +1,4 @@
-import { isRedisUrl } from "@duologue/server";
+import { isHs256Secret, isRedisUrl } from "@duologue/server";
 import { z } from "zod";
 
 /** Space around a value is nobody's intention; but a secret is taken as it is. */
@@ -75,8 +75,7 @@ export const variables = z.object({
     "be an address like redis://user:password@host:6379 or rediss://…, with special characters percent-encoded",
     isRedisUrl,
   ).optional(),
-  // HS256 wants a key as long as its digest: RFC 7518, 3.2.
-  JWT_SECRET: secret("have at least 32 bytes, as HS256 wants", (text) => Buffer.byteLength(text) >= 32).optional(),
+  JWT_SECRET: secret("have at least 32 bytes, as HS256 wants", isHs256Secret).optional(),
   JWKS_URL: variable("an http or https address", (text) =>
     /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
   ).optional(),

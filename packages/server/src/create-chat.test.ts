@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createChat } from "./create-chat.js";
 
-const tokens = { secret: "never used" };
+const tokens = { secret: "never used, and long enough for HS256" };
 
 test.each([{ dataDir: "memory://" }, { kind: "pglite", query: () => {} }])(
   "[CLUSTER9] Redis beside the embedded database %o is refused",
@@ -17,5 +17,17 @@ test.each(["cache:6379", "redis://", "http://cache", "redis://cache/chat", "redi
     // Nobody listens there.
     const options = { database: { url: "postgres://127.0.0.1:1/chat" }, tokens, redis };
     await expect(createChat(options)).rejects.toThrow(/^redis must be an address like/);
+  },
+);
+
+test.each(["", "31 bytes are one byte too short", undefined, new Uint8Array(32)])(
+  "[AUTH12] %j is no secret for tokens, and is refused before anything is opened",
+  async (secret) => {
+    const source = { secret: secret as string };
+    const database = { url: "postgres://127.0.0.1:1/chat" };
+    const verify = async () => null;
+    for (const tokens of [source, [{ verify }, source]]) {
+      await expect(createChat({ database, tokens })).rejects.toThrow(/^tokens: secret must be a string of at least 32/);
+    }
   },
 );

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { LIMITS, type User } from "@duologue/protocol";
 import { createAuthenticate } from "./auth/authenticate.js";
-import type { TokenSource } from "./auth/verify-token.js";
+import { isHs256Secret, type TokenSource } from "./auth/verify-token.js";
 import type { MayTalk } from "./conversations/open-conversation.js";
 import { type DatabaseOptions, openDatabase } from "./database/connect.js";
 import type { Database } from "./database/database.js";
@@ -72,9 +72,11 @@ export interface Chat {
 /**
  * Starts the chat: opens the database and brings its tables up to date. Wiring only.
  *
- * @throws RangeError if `redis` is no address, or stands beside the embedded database
+ * @throws RangeError if a secret of `tokens` is too short, if `redis` is no address, or stands beside the embedded
+ *   database
  */
 export async function createChat(options: ChatOptions): Promise<Chat> {
+  const tokens = checkedTokens(options);
   const redisUrl = checkedRedis(options);
   const { logger = createLogger("info"), clock = systemClock, tokenLeeway = 30 } = options;
   const isOpened = "query" in options.database;
@@ -86,7 +88,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     isRedisUp: redisUrl === undefined ? undefined : () => processes?.isUp() ?? false,
   });
   const useCases = bindUseCases(database, options.mayTalk ?? (() => true), clock, metrics.observeGroup);
-  const authenticate = createAuthenticate([options.tokens].flat(), tokenLeeway, useCases.findUser);
+  const authenticate = createAuthenticate(tokens, tokenLeeway, useCases.findUser);
 
   const processes =
     redisUrl === undefined
@@ -150,6 +152,14 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       if (!isOpened) await database.close();
     },
   };
+}
+
+function checkedTokens({ tokens }: ChatOptions): readonly TokenSource[] {
+  const sources = [tokens].flat();
+  const isShort = (source: TokenSource) => "secret" in source && !isHs256Secret(source.secret);
+  if (sources.some(isShort))
+    throw new RangeError("tokens: secret must be a string of at least 32 bytes, as HS256 wants.");
+  return sources;
 }
 
 function checkedRedis({ redis, database }: ChatOptions): string | undefined {

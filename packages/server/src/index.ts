@@ -1,4 +1,4 @@
-export type { TokenSource, VerifiedToken } from "./auth/verify-token.js";
+export { isHs256Secret, type TokenSource, type VerifiedToken } from "./auth/verify-token.js";
 export type { MayTalk } from "./conversations/open-conversation.js";
 export { type Chat, type ChatOptions, createChat } from "./create-chat.js";
 export { type DatabaseOptions, openDatabase } from "./database/connect.js";
