@@ -29,7 +29,7 @@ const SCENARIOS: readonly Scenario[] = [
   { arguments: "--seed 3 --seconds 3 --faults kill-server --without commit", breaks: "commit-order" },
   { arguments: "--seed 3 --seconds 3 --faults cut-client-link --without catch-up", breaks: "one-order" },
 ];
-/** Timers that run five times as fast find in 5 s what clients ask for every 25 s. */
+/** Timers that run five times as fast find in 5 s what clients ask for every 22 s. */
 const SHARED = "--pace 5";
 /** A run that has to fail need not be waited for. */
 const CONVICTED = "--patience 4";

@@ -57,8 +57,8 @@ export const LIMITS = {
   queryLength: 200,
   /** How long a client that heard revision R + 2 after R waits for R + 1 before it asks. */
   gapWaitMs: 150,
-  /** How often a client asks whether something changed, */
-  catchUpIntervalMs: 25_000,
+  /** How often a client asks whether something changed, so that what was lost heals within 30 s, */
+  catchUpIntervalMs: 22_000,
   /** and by what share the interval varies, so that clients do not ask in step. */
   catchUpJitter: 0.3,
 } as const;

@@ -54,9 +54,9 @@ export function isBehind(list: Conversations, conversationId: number, revision: 
   return (list.rows.get(conversationId)?.conversation.revision ?? -1) < revision;
 }
 
-/** Whether something was heard of that conversation, and something before it was not. */
-export function hasRowGap(list: Conversations, conversationId: number): boolean {
-  return (list.rows.get(conversationId)?.ahead.length ?? 0) > 0;
+/** The last revision that was heard of that conversation, if something before it was not; null if its row has all. */
+export function revisionAhead(list: Conversations, conversationId: number): number | null {
+  return list.rows.get(conversationId)?.ahead.at(-1)?.revision ?? null;
 }
 
 /** What is shown. */

@@ -63,7 +63,7 @@ export class CatchUp {
     if (answer.ok && (answer.reset || answer.changed.length > 0)) void this.run();
   }
 
-  /** Asks every 25 s, more or less, until `stop()`. */
+  /** Asks every 22 s, more or less, until `stop()`. */
   repeat(): void {
     const { clock, random } = this.#options;
     const share = 1 + LIMITS.catchUpJitter * (2 * random() - 1);

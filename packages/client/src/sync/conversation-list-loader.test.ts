@@ -129,6 +129,21 @@ test("[CLIENT14] a change heard while a page is under way is fetched after it", 
   expect([asked.length, view().conversations[0]?.revision]).toEqual([3, 3]);
 });
 
+test("[CLIENT14] what changes while a page that failed waits for its next try does not hurry it", async () => {
+  const { clock, loader, asked, answer, view } = setUp();
+  loader.connected();
+  await answer(page([row(9)]));
+  loader.refresh([{ conversationId: 9, revision: 2 }]);
+  await answer(failure("unavailable", true));
+  loader.refresh([{ conversationId: 9, revision: 3 }]);
+  expect([asked.length, clock.waits]).toEqual([2, [1_000]]);
+  await clock.advance(1_000);
+  await answer(page([row(9, 3)]));
+  expect([asked.length, view().conversations[0]?.revision]).toEqual([3, 3]);
+  loader.refresh([{ conversationId: 9, revision: 4 }]);
+  expect(asked.length).toBe(4);
+});
+
 test("[CLIENT24] a first page that cannot be had is failed, and asked for again if that can help", async () => {
   const { clock, loader, asked, answer, view } = setUp();
   loader.connected();

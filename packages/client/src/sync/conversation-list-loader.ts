@@ -35,7 +35,8 @@ export class ConversationListLoader {
   #isConnected = false;
   #isLoading = false;
   #failures = 0;
-  #cancelRetry = () => {};
+  /** Ends the wait for the next try; null if nothing waits. */
+  #cancelRetry: (() => void) | null = null;
   #more: Promise<void> | null = null;
   #era = 0;
 
@@ -57,7 +58,7 @@ export class ConversationListLoader {
 
   disconnected(): void {
     this.#isConnected = false;
-    this.#cancelRetry();
+    this.#endWait();
   }
 
   /** Loads everything anew. What is shown is replaced by the first page. */
@@ -71,12 +72,12 @@ export class ConversationListLoader {
     void this.#begin();
   }
 
-  /** These conversations changed: rows that are older are fetched. */
+  /** These conversations changed: rows that are older are fetched, after a failure not before the next try. */
   refresh(changed: readonly { readonly conversationId: number; readonly revision: number }[]): void {
     for (const { conversationId, revision } of changed) {
       this.#stale.set(conversationId, Math.max(revision, this.#stale.get(conversationId) ?? 0));
     }
-    void this.#load();
+    if (!this.#cancelRetry) void this.#load();
   }
 
   /** Loads the page after the last one; the first one at once, if it could not be loaded. */
@@ -106,7 +107,7 @@ export class ConversationListLoader {
   /** The first load, or what it takes to bring stale rows up to date; again until all is well. */
   async #load(): Promise<void> {
     if (this.#isLoading || !this.#isConnected) return;
-    this.#cancelRetry();
+    this.#endWait();
     this.#isLoading = true;
     const era = this.#era;
     let isDone = true;
@@ -169,9 +170,17 @@ export class ConversationListLoader {
     if (why.retryable) {
       this.#failures += 1;
       const wait = why.retryAfterMs ?? backOffMs(this.#failures, random);
-      this.#cancelRetry = clock.after(wait, () => void this.#load());
+      this.#cancelRetry = clock.after(wait, () => {
+        this.#endWait();
+        void this.#load();
+      });
     }
     return false;
+  }
+
+  #endWait(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
   }
 
   async #loadMore(floor: number, era: number): Promise<void> {

@@ -7,7 +7,8 @@ import { Store } from "../state/store.js";
 import { Timelines } from "../state/timelines.js";
 import { Inbox } from "./inbox.js";
 
-function setUp({ isLoaded = true } = {}) {
+/** `known`: the revision up to which the history has everything; the list has nothing yet. */
+function setUp({ isLoaded = true, known = 0 } = {}) {
   const clock = new FakeClock();
   const timelines = new Timelines();
   timelines.setMe(ME);
@@ -23,7 +24,7 @@ function setUp({ isLoaded = true } = {}) {
   });
   timelines.update(CONVERSATION, (state) => ({
     ...state,
-    history: applyPage(applyJoined(state.history, 0), [], false),
+    history: applyPage(applyJoined(state.history, known), [], false),
   }));
   const message = (message_id: number, revision = message_id) =>
     inbox.hear({ event: "receiveMessage", payload: messageRow({ message_id, revision }) });
@@ -85,6 +86,15 @@ test("[CLIENT11] what only came out of order is not asked for", async () => {
   message(1);
   await clock.advance(150);
   expect([shown(), log, clock.waits]).toEqual([[1, 2], [], []]);
+});
+
+test("[CLIENT14] what only the list lacks is fetched for the list, after 150 ms, and not asked for as missed", async () => {
+  const { clock, log, message } = setUp({ known: 2 });
+  message(3);
+  message(4);
+  expect([log, clock.waits]).toEqual([[], [150]]);
+  await clock.advance(150);
+  expect(log).toEqual([{ conversationId: CONVERSATION, revision: 4 }]);
 });
 
 test("[CLIENT14] the row of a joined conversation follows its room", () => {

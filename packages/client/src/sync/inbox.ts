@@ -3,7 +3,7 @@ import type { Clock } from "../clock.js";
 import type { Heard } from "../connection/link.js";
 import { applyMessage, applyMessageUpdated } from "../state/apply.js";
 import type { RowChange } from "../state/conversation-row.js";
-import { type Conversations, hasRowGap, withChange, withConversations } from "../state/conversations.js";
+import { type Conversations, revisionAhead, withChange, withConversations } from "../state/conversations.js";
 import { findRow, hasGap } from "../state/history.js";
 import type { Store } from "../state/store.js";
 import type { Timelines } from "../state/timelines.js";
@@ -81,17 +81,23 @@ export class Inbox {
   #watchGap(conversationId: number): void {
     if (this.#waiting.has(conversationId) || !this.#hasGap(conversationId)) return;
     this.#waiting.add(conversationId);
-    const { clock, onMissed } = this.#options;
+    const { clock, list, onMissed, onStaleRow } = this.#options;
     const ask = () => {
       this.#waiting.delete(conversationId);
-      if (this.#hasGap(conversationId)) onMissed();
+      if (this.#hasHistoryGap(conversationId)) return onMissed();
+      // What was missed is here already, and the list's page is not: no answer to the question would bring that.
+      const revision = revisionAhead(list.snapshot(), conversationId);
+      if (revision !== null) onStaleRow(conversationId, revision);
     };
     // A page that was busy comes to its timers before it hears what came meanwhile: one more turn.
     clock.after(LIMITS.gapWaitMs, () => clock.after(0, ask));
   }
 
   #hasGap(conversationId: number): boolean {
-    const { timelines, list } = this.#options;
-    return hasGap(timelines.state(conversationId).history) || hasRowGap(list.snapshot(), conversationId);
+    return this.#hasHistoryGap(conversationId) || revisionAhead(this.#options.list.snapshot(), conversationId) !== null;
+  }
+
+  #hasHistoryGap(conversationId: number): boolean {
+    return hasGap(this.#options.timelines.state(conversationId).history);
   }
 }

@@ -108,7 +108,7 @@ function createInbox(rooms: Rooms, readConversation: ReadConversation, onError: 
     void (async () => {
       while (state.changed) {
         state.changed = false;
-        // What gets lost here heals: the client asks what changed every 25 seconds.
+        // What gets lost here heals: the client asks what changed within 30 seconds.
         await tell(userId, conversationId).catch(onError);
       }
       reading.delete(key);
