@@ -38,7 +38,8 @@ export function ConversationItem({ conversation, currentUserId, selected, href, 
       )}
       <span className="duo-item-preview" dir="auto" data-none={last === null || undefined}>
         {/* Isolated, it has no say in the direction: that is the message's, whose beginning must not be cut off. */}
-        {own && <bdi>{`${strings.ownMessage} `}</bdi>}
+        {own && <bdi>{strings.ownMessage}</bdi>}
+        {own && " "}
         {last === null ? strings.noMessagesYet : last.content}
       </span>
       {unread > 0 && (

@@ -48,12 +48,14 @@ export function MessageBubble({ message, delivery, self, senderName, position, r
       {delivery === "failed" && (
         <div className="duo-failure">
           <span>{message.failure?.error ?? strings.failed}</span>
-          <button type="button" className="duo-text-button" onClick={retry}>
-            {strings.retry}
-          </button>
-          <button type="button" className="duo-text-button" onClick={discard}>
-            {strings.discard}
-          </button>
+          <span className="duo-failure-actions">
+            <button type="button" className="duo-text-button" onClick={retry}>
+              {strings.retry}
+            </button>
+            <button type="button" className="duo-text-button" onClick={discard}>
+              {strings.discard}
+            </button>
+          </span>
         </div>
       )}
     </>
