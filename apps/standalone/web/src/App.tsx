@@ -1,12 +1,13 @@
 import { DuologueProvider } from "@duologue/react";
 import { AccountCard } from "./account/AccountCard.js";
+import { Unreachable } from "./account/Unreachable.js";
 import { useSession } from "./account/use-session.js";
 import { Logo } from "./brand/Logo.js";
 import { Messenger } from "./messenger/Messenger.js";
 
 /** The page: an account first, then the conversations. */
 export function App() {
-  const { session, enter, leave, check } = useSession();
+  const { session, enter, leave, retry } = useSession();
   switch (session.status) {
     case "checking":
       return (
@@ -15,16 +16,7 @@ export function App() {
         </div>
       );
     case "unreachable":
-      return (
-        <main className="waiting">
-          <Logo size={56} />
-          <p className="duo-empty-title">Nobody answers</p>
-          <p>The server cannot be reached just now.</p>
-          <button type="button" className="duo-button" onClick={check}>
-            Try again
-          </button>
-        </main>
-      );
+      return <Unreachable onRetry={retry} />;
     case "no-accounts":
       return (
         <main className="waiting">

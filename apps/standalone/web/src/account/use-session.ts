@@ -108,5 +108,5 @@ export function useSession() {
     return () => client.disconnect();
   }, [client]);
 
-  return { session, enter, leave, check };
+  return { session, enter, leave, retry: find };
 }
