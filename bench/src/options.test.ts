@@ -3,7 +3,7 @@ import { parseOptions } from "./options.js";
 
 it("measures everything three times unless told otherwise", () => {
   const options = parseOptions([]);
-  expect(options).toMatchObject({ only: ["throughput", "latency"], runs: 3, seconds: 5, name: "latest" });
+  expect(options).toMatchObject({ only: ["throughput", "latency", "database"], runs: 3, seconds: 5, name: "latest" });
   expect(options?.contestants.map(({ name }) => name)).toEqual(["duologue", "tutorial", "transport"]);
 });
 
@@ -14,7 +14,7 @@ it("measures Duologue alone, or beside some", () => {
 });
 
 it.each([
-  [["--only", "speed"], "--only must be some of throughput, latency, not"],
+  [["--only", "speed"], "--only must be some of throughput, latency, database, not"],
   [["--runs", "0"], "--runs must be a whole number"],
   [["--name", "../elsewhere"], "--name must be"],
   [["--fast"], "Unknown option '--fast'"],

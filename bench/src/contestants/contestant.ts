@@ -17,13 +17,15 @@ export type ContestantName = "duologue" | "tutorial" | "transport";
 
 const root = join(createRequire(import.meta.url).resolve("../../../package.json"), "..");
 
+export const DUOLOGUE: Contestant = {
+  name: "duologue",
+  what: "the application as people start it, without a rate limit",
+  program: join(root, "apps/standalone/dist/main.js"),
+  usesDatabase: true,
+};
+
 export const CONTESTANTS: readonly Contestant[] = [
-  {
-    name: "duologue",
-    what: "the application as people start it, without a rate limit",
-    program: join(root, "apps/standalone/dist/main.js"),
-    usesDatabase: true,
-  },
+  DUOLOGUE,
   {
     name: "tutorial",
     what: "the same contract as a tutorial writes it, with a pool of 10",

@@ -22,6 +22,8 @@ export interface Cpu {
 export interface Stage extends AsyncDisposable {
   readonly port: number;
   readonly users: LoadPlan["users"];
+  /** Of a contestant that uses one. */
+  readonly databaseUrl: string;
   cpu(): Cpu;
 }
 
@@ -56,6 +58,7 @@ export async function setStage(contestant: Contestant, postgres: PostgresServer,
   return {
     port,
     users: await usersWithTokens(userCount),
+    databaseUrl: postgres.url(database),
     cpu: () => ({ server: cpuSecondsOfTree(pid), postgres: cpuSecondsOfTree(postmaster) }),
     async [Symbol.asyncDispose]() {
       await end(child);
