@@ -54,8 +54,8 @@ export async function measure(
   );
   const thousands = result.received / 1_000;
   const server = after.server - before.server;
-  // Without a database, what the idle cluster does is nobody's cost.
-  const database = contestant.usesDatabase ? after.postgres - before.postgres : 0;
+  // What an idle cluster does is nobody's cost.
+  const database = contestant.store === "postgres" ? after.postgres - before.postgres : 0;
   return {
     messagesPerSecond: result.received / result.seconds,
     cpuPer1000: (server + database) / thousands,
