@@ -3,18 +3,24 @@ import { parseOptions } from "./options.js";
 
 it("measures everything three times unless told otherwise", () => {
   const options = parseOptions([]);
-  expect(options).toMatchObject({ only: ["throughput", "latency"], runs: 3, seconds: 5, name: "latest" });
-  expect(options?.contestants.map(({ name }) => name)).toEqual(["duologue", "tutorial", "transport"]);
+  expect(options).toMatchObject({ only: ["throughput", "latency", "database"], runs: 3, seconds: 5, name: "latest" });
+  expect(options?.contestants.map(({ name }) => name)).toEqual([
+    "duologue",
+    "duologue-pglite",
+    "tutorial",
+    "transport",
+  ]);
 });
 
 it("measures Duologue alone, or beside some", () => {
   const names = (against: string) => parseOptions(["--against", against])?.contestants.map(({ name }) => name);
   expect(names("none")).toEqual(["duologue"]);
   expect(names("transport")).toEqual(["duologue", "transport"]);
+  expect(names("duologue-pglite")).toEqual(["duologue", "duologue-pglite"]);
 });
 
 it.each([
-  [["--only", "speed"], "--only must be some of throughput, latency, not"],
+  [["--only", "speed"], "--only must be some of throughput, latency, database, not"],
   [["--runs", "0"], "--runs must be a whole number"],
   [["--name", "../elsewhere"], "--name must be"],
   [["--fast"], "Unknown option '--fast'"],

@@ -9,31 +9,39 @@ export interface Contestant {
   readonly what: string;
   /** The program, built. It listens on PORT, and says so when it is ready. */
   readonly program: string;
-  /** Whether it stores messages in DATABASE_URL. */
-  readonly usesDatabase: boolean;
+  /** Where it stores messages: in DATABASE_URL, in DATA_DIR, or nowhere. */
+  readonly store: "postgres" | "embedded" | "none";
 }
 
-export type ContestantName = "duologue" | "tutorial" | "transport";
+export type ContestantName = "duologue" | "duologue-pglite" | "tutorial" | "transport";
 
 const root = join(createRequire(import.meta.url).resolve("../../../package.json"), "..");
 
+export const DUOLOGUE: Contestant = {
+  name: "duologue",
+  what: "the application as people start it, without a rate limit",
+  program: join(root, "apps/standalone/dist/main.js"),
+  store: "postgres",
+};
+
 export const CONTESTANTS: readonly Contestant[] = [
+  DUOLOGUE,
   {
-    name: "duologue",
-    what: "the application as people start it, without a rate limit",
-    program: join(root, "apps/standalone/dist/main.js"),
-    usesDatabase: true,
+    ...DUOLOGUE,
+    name: "duologue-pglite",
+    what: "the same on its embedded database, which does not wait for the disk",
+    store: "embedded",
   },
   {
     name: "tutorial",
     what: "the same contract as a tutorial writes it, with a pool of 10",
     program: fileURLToPath(new URL("./tutorial-program.js", import.meta.url)),
-    usesDatabase: true,
+    store: "postgres",
   },
   {
     name: "transport",
     what: "stock Socket.IO delivering to the room, without a database",
     program: fileURLToPath(new URL("./transport-only-program.js", import.meta.url)),
-    usesDatabase: false,
+    store: "none",
   },
 ];

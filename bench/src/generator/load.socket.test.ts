@@ -33,6 +33,13 @@ it.each(pressures)("counts what the real server stored: %o", async (pressure) =>
   expect(result.latency.max).toBeGreaterThanOrEqual(result.latency.p99);
 });
 
+it("gives every message a key of its own, as our client does", async () => {
+  const [row] = await world.sql<{ rows: string; keys: string }>(
+    "select count(*) as rows, count(distinct client_message_id) as keys from messages",
+  );
+  expect(row?.keys).toEqual(row?.rows);
+});
+
 it("fails if a token is refused", async () => {
   const port = Number(new URL(world.url).port);
   const strangers = users.map((user) => ({ ...user, token: "no token" }));

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { Connection } from "./connection.js";
 import { numberedContent, readNumbered } from "./numbered-content.js";
@@ -153,10 +154,9 @@ export class Load {
     if (!user || !times) return;
     const number = times.push(at) - 1;
     this.#sent += 1;
-    const content = numberedContent(index, number);
-    this.#connections[index]?.send(
-      `42${number + 1}["sendMessage",{"conversationId":${user.conversationId},"senderId":${user.id},"content":"${content}"}]`,
-    );
+    // With a key, as Duologue's own client sends: so the work of finding repeats is measured too.
+    const payload = `{"conversationId":${user.conversationId},"senderId":${user.id},"content":"${numberedContent(index, number)}","clientMessageId":"${randomUUID()}"}`;
+    this.#connections[index]?.send(`42${number + 1}["sendMessage",${payload}]`);
   }
 
   #hear(index: number, packet: Buffer): void {

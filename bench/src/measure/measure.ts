@@ -2,10 +2,10 @@ import type { PostgresServer } from "@duologue/testkit";
 import type { Contestant } from "../contestants/contestant.js";
 import { type Cpu, setStage } from "../contestants/stage.js";
 import { runGenerator } from "../generator/run-generator.js";
-import type { Measurement } from "./measurement.js";
+import type { LoadMeasurement } from "./measurement.js";
 
-/** The figures of one run: their names are the keys in the results. */
-export type Figures = Readonly<Record<FigureName, number>>;
+/** The figures of one run, as far as the question has them: their names are the keys in the results. */
+export type Figures = Readonly<Partial<Record<FigureName, number>>>;
 
 export const FIGURE_NAMES = [
   "messagesPerSecond",
@@ -21,14 +21,14 @@ export const FIGURE_NAMES = [
   "lost",
   "refused",
 ] as const;
-type FigureName = (typeof FIGURE_NAMES)[number];
+export type FigureName = (typeof FIGURE_NAMES)[number];
 
 /** Code is compiled, caches are filled and connections are made in this time. */
 const WARM_UP_SECONDS = 2;
 
 /** Asks one contestant, once, on a database of its own. */
 export async function measure(
-  measurement: Measurement,
+  measurement: LoadMeasurement,
   contestant: Contestant,
   postgres: PostgresServer,
   seconds: number,
@@ -54,8 +54,8 @@ export async function measure(
   );
   const thousands = result.received / 1_000;
   const server = after.server - before.server;
-  // Without a database, what the idle cluster does is nobody's cost.
-  const database = contestant.usesDatabase ? after.postgres - before.postgres : 0;
+  // What an idle cluster does is nobody's cost.
+  const database = contestant.store === "postgres" ? after.postgres - before.postgres : 0;
   return {
     messagesPerSecond: result.received / result.seconds,
     cpuPer1000: (server + database) / thousands,

@@ -1,5 +1,5 @@
 import type { ContestantName } from "../contestants/contestant.js";
-import { FIGURE_NAMES, type Figures } from "../measure/measure.js";
+import { FIGURE_NAMES, type FigureName, type Figures } from "../measure/measure.js";
 import type { Machine } from "./machine.js";
 
 /** Of several runs. */
@@ -9,12 +9,15 @@ export interface Spread {
   readonly max: number;
 }
 
-/** What one contestant did in one measurement. */
+/** Who is measured: a contestant, or PostgreSQL alone. */
+export type SubjectName = ContestantName | "pgbench";
+
+/** What one of them did in one measurement. */
 export interface Row {
   readonly measurement: string;
-  readonly contestant: ContestantName;
+  readonly contestant: SubjectName;
   readonly runs: number;
-  readonly figures: Readonly<Record<keyof Figures, Spread>>;
+  readonly figures: Readonly<Partial<Record<FigureName, Spread>>>;
 }
 
 /** What `npm run bench` writes down. */
@@ -26,8 +29,11 @@ export interface Results {
   readonly rows: readonly Row[];
 }
 
-export function toRow(measurement: string, contestant: ContestantName, runs: readonly Figures[]): Row {
-  const entries = FIGURE_NAMES.map((name) => [name, spreadOf(runs.map((run) => run[name]))] as const);
+export function toRow(measurement: string, contestant: SubjectName, runs: readonly Figures[]): Row {
+  const entries = FIGURE_NAMES.flatMap((name) => {
+    const values = runs.flatMap((run) => run[name] ?? []);
+    return values.length > 0 ? [[name, spreadOf(values)] as const] : [];
+  });
   return { measurement, contestant, runs: runs.length, figures: Object.fromEntries(entries) as Row["figures"] };
 }
 

@@ -15,22 +15,31 @@ export function tableLines(results: Results): string[] {
 function cells(row: Row, rows: readonly Row[]): string[] {
   const { figures } = row;
   const ratio = (other: Row["contestant"]) => {
-    const than = rows.find(({ contestant }) => contestant === other)?.figures.messagesPerSecond.median;
-    return than === undefined ? "–" : (figures.messagesPerSecond.median / than).toFixed(2);
+    const than = rows.find(({ contestant }) => contestant === other)?.figures.messagesPerSecond;
+    return show(figures.messagesPerSecond, ({ median }) => (than ? (median / than.median).toFixed(2) : NONE));
   };
   const { cpuPer1000, serverCpuPer1000, postgresCpuPer1000, generatorCpuPer1000 } = figures;
   return [
     row.contestant,
-    `${whole(figures.messagesPerSecond.median)} (${whole(figures.messagesPerSecond.min)} to ${whole(figures.messagesPerSecond.max)})`,
+    show(figures.messagesPerSecond, ({ median, min, max }) => `${whole(median)} (${whole(min)} to ${whole(max)})`),
     ratio("tutorial"),
     ratio("transport"),
-    `${seconds(cpuPer1000)} = ${seconds(serverCpuPer1000)} + ${seconds(postgresCpuPer1000)}`,
-    seconds(generatorCpuPer1000),
-    ...[figures.p50Ms, figures.p99Ms, figures.p999Ms, figures.maxMs].map(({ median }) => median.toFixed(1)),
-    `${(figures.outOfOrderShare.median * 100).toFixed(2)} %`,
-    whole(figures.lost.max),
-    whole(figures.refused.max),
+    `${show(cpuPer1000, seconds)} = ${show(serverCpuPer1000, seconds)} + ${show(postgresCpuPer1000, seconds)}`,
+    show(generatorCpuPer1000, seconds),
+    ...[figures.p50Ms, figures.p99Ms, figures.p999Ms, figures.maxMs].map((spread) =>
+      show(spread, ({ median }) => median.toFixed(1)),
+    ),
+    show(figures.outOfOrderShare, ({ median }) => `${(median * 100).toFixed(2)} %`),
+    show(figures.lost, ({ max }) => whole(max)),
+    show(figures.refused, ({ max }) => whole(max)),
   ];
+}
+
+/** Where a question has no such figure. */
+const NONE = "–";
+
+function show(spread: Spread | undefined, text: (spread: Spread) => string): string {
+  return spread ? text(spread) : NONE;
 }
 
 function align(rows: readonly (readonly string[])[]): string[] {
