@@ -1,7 +1,8 @@
--- Both functions as before, with plans that look a message up by index, whatever the planner believes. Their plans are
--- made once for each connection: on a database that began empty by reading the whole table, which was small, and then
--- for each group of commands until something analyzed it. Hence `enable_seqscan = off`, and `limit 1` in a lateral
--- join, which keeps the planner at one look into the index for each command.
+-- Both functions as before, with plans that look rows up by index, whatever the planner believes. Their plans are made
+-- once for each connection: on a database that began empty by reading whole tables, which were small, and then for each
+-- group of commands until something analyzed them. Hence `enable_seqscan = off`; and `limit 1` in a lateral join, which
+-- keeps the planner at one look into one index for each command: a message by its id is not looked for among all that
+-- its reader has not read.
 
 -- Stores a group of messages: one commit, however many conversations. Answers one row for each command, by its
 -- ordinal (from 1): 'stored', 'repeated' (the row that the key stored before) or 'forbidden' (no such conversation,
@@ -121,12 +122,8 @@ begin
     select m.message_id, min(command.ordinal) as ordinal
     from unnest(message_ids, ordinals) as named (message_id, ordinal)
     join command on command.ordinal = named.ordinal
-    cross join lateral (
-      select m.message_id from messages m
-      where m.message_id = named.message_id
-        and m.conversation_id = command.conversation_id and m.receiver_id = command.reader_id and not m.read_status
-      limit 1
-    ) m
+    cross join lateral (select * from messages m where m.message_id = named.message_id limit 1) m
+    where m.conversation_id = command.conversation_id and m.receiver_id = command.reader_id and not m.read_status
     group by m.message_id
   ), effect as (
     select command.ordinal, command.conversation_id, changed.message_ids,
