@@ -170,10 +170,7 @@ export class ConversationListLoader {
     if (why.retryable) {
       this.#failures += 1;
       const wait = why.retryAfterMs ?? backOffMs(this.#failures, random);
-      this.#cancelRetry = clock.after(wait, () => {
-        this.#endWait();
-        void this.#load();
-      });
+      this.#cancelRetry = clock.after(wait, () => void this.#load());
     }
     return false;
   }
