@@ -20,7 +20,9 @@ export const HELP = `npm run bench -- [options]
   --against <names>   What Duologue is measured beside: ${OTHERS.join(", ")}, or none. Default all.
   --runs <number>     Runs of each; figures are their medians. Default 3.
   --seconds <number>  How long each is measured, after a warm-up. Default 5.
-  --name <name>       The results go to bench/results/<name>.json. Default latest.`;
+  --name <name>       The results go to bench/results/<name>.json. Default latest.
+
+${CONTESTANTS.map(({ name, what }) => `${name.padEnd(16)} ${what}`).join("\n")}`;
 
 /** Null: they asked for help. Throws an Error whose message is for the person who typed it. */
 export function parseOptions(args: readonly string[]): BenchOptions | null {

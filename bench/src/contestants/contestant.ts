@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** What is measured, and beside what. */
 export interface Contestant {
   readonly name: ContestantName;
-  /** What it is, for who reads the table. */
+  /** What it is, for who asks for help. */
   readonly what: string;
   /** The program, built. It listens on PORT, and says so when it is ready. */
   readonly program: string;

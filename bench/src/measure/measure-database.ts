@@ -2,11 +2,8 @@ import type { PostgresServer } from "@duologue/testkit";
 import { DUOLOGUE } from "../contestants/contestant.js";
 import { setStage } from "../contestants/stage.js";
 import type { Figures } from "./measure.js";
-import type { DatabaseMeasurement } from "./measurement.js";
+import { type DatabaseMeasurement, WARM_UP_SECONDS } from "./measurement.js";
 import { runPgbench } from "./pgbench.js";
-
-/** Fills caches, as long as what the contestants get. */
-const WARM_UP_SECONDS = 2;
 
 /** What PostgreSQL alone does with the same rows, in tables that Duologue made: its server runs, and has no users. */
 export async function measureDatabase(

@@ -2,7 +2,7 @@ import type { PostgresServer } from "@duologue/testkit";
 import type { Contestant } from "../contestants/contestant.js";
 import { type Cpu, setStage } from "../contestants/stage.js";
 import { runGenerator } from "../generator/run-generator.js";
-import type { LoadMeasurement } from "./measurement.js";
+import { type LoadMeasurement, WARM_UP_SECONDS } from "./measurement.js";
 
 /** The figures of one run, as far as the question has them: their names are the keys in the results. */
 export type Figures = Readonly<Partial<Record<FigureName, number>>>;
@@ -22,9 +22,6 @@ export const FIGURE_NAMES = [
   "refused",
 ] as const;
 export type FigureName = (typeof FIGURE_NAMES)[number];
-
-/** Code is compiled, caches are filled and connections are made in this time. */
-const WARM_UP_SECONDS = 2;
 
 /** Asks one contestant, once, on a database of its own. */
 export async function measure(

@@ -20,6 +20,9 @@ export interface DatabaseMeasurement {
   readonly rowsPerTransaction: number;
 }
 
+/** Before each: code is compiled, caches are filled and connections are made in this time. */
+export const WARM_UP_SECONDS = 2;
+
 export type MeasurementKind = Measurement["kind"];
 export const MEASUREMENT_KINDS = ["throughput", "latency", "database"] as const satisfies readonly MeasurementKind[];
 
