@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { composer, expect, messages, openConversation, type Person, test, write } from "./application.js";
 
 async function searchFor({ page }: Person, name: string): Promise<void> {
@@ -63,4 +64,29 @@ test("[UI25] pressing Send by mouse or finger leaves the focus in the composer",
     await expect(composer(ada.page)).toBeFocused();
     expect(await blurred()).toBeUndefined();
   }
+});
+
+/** Whether an element shows that it has the focus by what forced colours leave: an outline. */
+async function expectOutline(element: Locator): Promise<void> {
+  await expect(element).toHaveCSS("outline-style", "solid");
+  await expect(element).toHaveCSS("outline-width", "2px");
+}
+
+test("[PAGE8] in forced colours the focus can be seen: at sign-in, in the search and in the composer", async ({
+  openBrowser,
+  signUp,
+}) => {
+  const stranger = await (await openBrowser({ forcedColors: "active" })).newPage();
+  await stranger.goto("/");
+  await stranger.getByLabel("Email").focus();
+  await expectOutline(stranger.getByLabel("Email"));
+
+  const ada = await signUp("Ada Contrasted", { forcedColors: "active" });
+  const grace = await signUp("Grace Contrasted");
+  await searchFor(ada, grace.name);
+  await expectOutline(ada.page.getByRole("combobox", { name: "Search people" }));
+  await ada.page.keyboard.press("Enter");
+  await expect(composer(ada.page)).toBeFocused();
+  // The box around it shows the focus for it.
+  await expectOutline(composer(ada.page).locator("xpath=ancestor::*[contains(@class, 'duo-composer-box')]"));
 });
