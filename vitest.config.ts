@@ -6,6 +6,8 @@ const server = { resolve: { conditions: ["source"] } };
 const needsDatabase = ["**/*.pg.test.ts", "**/*.socket.test.ts", "**/*.client.test.ts"];
 /** What PGlite can't do: several processes, a server that goes away. */
 const needsServer = ["**/*.postgres.test.ts"];
+/** What is the embedded database's alone. */
+const needsFolder = ["**/*.pglite.test.ts"];
 const never = ["**/node_modules/**", "**/dist/**"];
 /** Long enough for a busy machine: a test that hangs is what this is for, and no test measures time. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
@@ -17,12 +19,12 @@ function onDatabase(name: "postgres" | "pglite") {
     ssr: server,
     test: {
       name,
-      include: [...needsDatabase, ...(name === "postgres" ? needsServer : [])].map(
+      include: [...needsDatabase, ...(name === "postgres" ? needsServer : needsFolder)].map(
         (pattern) => `{packages,apps,examples,bench}/${pattern}`,
       ),
       exclude: never,
       env: { DUOLOGUE_TEST_DATABASE: name },
-      ...(name === "postgres" && { globalSetup: "packages/testkit/src/global-setup.ts" }),
+      globalSetup: `packages/testkit/src/${name}-template.ts`,
       ...patience,
     },
   };
@@ -61,7 +63,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages,apps,scripts,torture,bench}/**/*.test.{ts,tsx}"],
-          exclude: [...never, ...needsDatabase, ...needsServer],
+          exclude: [...never, ...needsDatabase, ...needsServer, ...needsFolder],
           ...patience,
         },
       },

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { DatabaseOptions } from "@duologue/server";
 import pg from "pg";
-import { TEMPLATE } from "./global-setup.js";
+import { copyPGliteTemplate } from "./pglite-template.js";
+import { TEMPLATE } from "./postgres-template.js";
 
 /** A database that a test file has for itself. */
 export interface TestDatabase extends AsyncDisposable {
@@ -10,12 +12,17 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /**
- * A fresh database of the kind that the vitest project names: a copy of the template on the real PostgreSQL server, or
- * a PGlite in memory. With `migrated: false`, an empty one.
+ * A fresh database of the kind that the vitest project names, copied from a template: on the real PostgreSQL server, or
+ * a folder of PGlite's. With `migrated: false`, an empty one.
  */
 export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
   if (testDatabaseKind() === "pglite") {
-    return { kind: "pglite", options: { dataDir: "memory://" }, async [Symbol.asyncDispose]() {} };
+    const dataDir = await copyPGliteTemplate(migrated ? "migrated" : "empty");
+    return {
+      kind: "pglite",
+      options: { dataDir },
+      [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }),
+    };
   }
   const name = `test_${randomBytes(6).toString("hex")}`;
   await administer(`create database ${name} ${migrated ? `template ${TEMPLATE}` : ""}`);

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, TestSocket } from "@duologue/testkit";
+import { createTestDatabase, freePort, TestSocket } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ApplicationProcess } from "../test/application-process.js";
 
@@ -12,6 +12,15 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 let parent: string;
 let count = 0;
 const newFolder = () => join(parent, `data-${++count}`);
+
+/** A data folder with a database in it, from an earlier start: a new one takes seconds to make. */
+async function startedBefore(): Promise<string> {
+  const { options } = await createTestDatabase();
+  if (!("dataDir" in options)) throw new Error("These are the tests of the embedded database.");
+  const folder = newFolder();
+  await rename(options.dataDir, folder);
+  return folder;
+}
 
 beforeAll(async () => {
   ApplicationProcess.build();
@@ -45,7 +54,7 @@ test("[START4] it prints where it can be opened, serves there, and ends at SIGTE
 });
 
 test("[START5] sessions and people outlive a restart, by SIGINT and by SIGKILL", async () => {
-  const DATA_DIR = newFolder();
+  const DATA_DIR = await startedBefore();
   let cookie = "";
   for (const signal of ["SIGINT", "SIGKILL", "SIGTERM"] as const) {
     await using application = new ApplicationProcess({ DATA_DIR });
@@ -57,7 +66,7 @@ test("[START5] sessions and people outlive a restart, by SIGINT and by SIGKILL",
 });
 
 test("[START6] a second process on the same data folder says who has it", async () => {
-  const DATA_DIR = newFolder();
+  const DATA_DIR = await startedBefore();
   await using first = new ApplicationProcess({ DATA_DIR });
   const url = await first.ready();
   await using second = new ApplicationProcess({ DATA_DIR });
@@ -120,7 +129,7 @@ test("[START2] wrong variables are a line each", async () => {
 });
 
 test("[START9] it ends with the shell in which npm started it", async () => {
-  const DATA_DIR = newFolder();
+  const DATA_DIR = await startedBefore();
   await using shell = new ApplicationProcess({ DATA_DIR, npm_lifecycle_event: "start" }, "$MAIN; true");
   await shell.ready();
   await shell.end("SIGTERM");
