@@ -27,15 +27,15 @@ export class FakeClock implements Clock {
     return this.#timers.map((timer) => timer.at - this.#now).sort((a, b) => a - b);
   }
 
-  /** Lets that much time pass; what is due runs in order, and what follows from it before the next. */
-  async advance(ms: number): Promise<void> {
+  /** Lets that much time pass; what is due runs in order, and what `follows` from it before the next. */
+  async advance(ms: number, follows: () => Promise<void> = settled): Promise<void> {
     const end = this.#now + ms;
-    await settled();
+    await follows();
     for (let timer = this.#due(end); timer; timer = this.#due(end)) {
       this.#now = Math.max(this.#now, timer.at);
       this.#timers = this.#timers.filter((other) => other !== timer);
       timer.task();
-      await settled();
+      await follows();
     }
     this.#now = end;
   }

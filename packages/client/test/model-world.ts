@@ -45,11 +45,14 @@ export class ModelWorld {
   readonly clock = new FakeClock();
   readonly recorder: ModelRecorder;
   readonly devices: readonly ModelDevice[];
+  /** Where nothing breaks, what is on its way arrives at once: no question overtakes it. */
+  readonly #follows: (() => Promise<void>) | undefined;
   #ids = 0;
   #contents = 0;
 
   private constructor({ guardless, without = [], isQuiet = false }: WorldOptions) {
     this.server = new ModelServer(guardless);
+    this.#follows = isQuiet ? () => this.flow() : undefined;
     for (const where of CONVERSATIONS) this.server.open(where);
     this.recorder = new ModelRecorder(this.server, this.clock, isQuiet ? [] : FAULTS);
     const { server, clock, recorder } = this;
@@ -89,7 +92,7 @@ export class ModelWorld {
 
   /** So much time passes, and whatever comes of it. */
   async pass(ms: number): Promise<void> {
-    await this.clock.advance(ms);
+    await this.clock.advance(ms, this.#follows);
     await this.flow();
   }
 
@@ -141,8 +144,8 @@ export class ModelWorld {
   async #take(what: What, device: ModelDevice, where: number): Promise<unknown> {
     const { link, client } = device;
     if (what === "flow") return this.flow(10);
-    if (what === "moment") return this.clock.advance(A_MOMENT_MS);
-    if (what === "while") return this.clock.advance(2_000);
+    if (what === "moment") return this.clock.advance(A_MOMENT_MS, this.#follows);
+    if (what === "while") return this.clock.advance(2_000, this.#follows);
     if (what === "command") return link.takeCommand();
     if (what === "lose" || what === "double" || what === "delay") return link.disturb(what);
     if (what === "send") return device.send(where, `message ${++this.#contents}`);
