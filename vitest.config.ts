@@ -8,9 +8,17 @@ const needsDatabase = ["**/*.pg.test.ts", "**/*.socket.test.ts", "**/*.client.te
 const needsServer = ["**/*.postgres.test.ts"];
 /** What is the embedded database's alone. */
 const needsFolder = ["**/*.pglite.test.ts"];
+/** What asks for a document in its first line. */
+const needsPage = [
+  "packages/client/src/connection/wake-up.test.ts",
+  "packages/react/src/drafts/draft-store.test.ts",
+  "packages/react/src/scroll/reading-place.test.ts",
+];
 const never = ["**/node_modules/**", "**/dist/**"];
 /** Long enough for a busy machine: a test that hangs is what this is for, and no test measures time. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+/** The files that a worker runs share what they import: importing it again for each took longer than the tests. */
+const oneImport = { isolate: false };
 
 /** The same files once on a real PostgreSQL and once on PGlite. */
 function onDatabase(name: "postgres" | "pglite") {
@@ -26,6 +34,7 @@ function onDatabase(name: "postgres" | "pglite") {
       env: { DUOLOGUE_TEST_DATABASE: name },
       globalSetup: `packages/testkit/src/${name}-template.ts`,
       ...patience,
+      ...oneImport,
     },
   };
 }
@@ -62,10 +71,17 @@ export default defineConfig({
         ssr: server,
         test: {
           name: "unit",
-          include: ["{packages,apps,scripts,torture,bench}/**/*.test.{ts,tsx}"],
-          exclude: [...never, ...needsDatabase, ...needsServer, ...needsFolder],
+          include: ["{packages,apps,scripts,torture,bench}/**/*.test.ts"],
+          exclude: [...never, ...needsDatabase, ...needsServer, ...needsFolder, ...needsPage],
           ...patience,
+          ...oneImport,
         },
+      },
+      {
+        resolve,
+        ssr: server,
+        // Each file has a document of its own, in which nothing of an earlier one may be left.
+        test: { name: "page", include: ["{packages,apps}/**/*.test.tsx", ...needsPage], exclude: never, ...patience },
       },
       onReact18(),
       onDatabase("postgres"),
