@@ -17,7 +17,8 @@ export default defineConfig<object, ServerOptions>({
       // As root, Chromium starts without its sandbox only; the rest keeps it from calling home.
       args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },
-    trace: "retain-on-failure",
+    // A trace of every test takes as long as a third of them: `--trace on` makes one of the test that is looked into.
+    screenshot: "only-on-failure",
   },
   projects: [
     { name: "postgres", use: { database: "postgres" } },
