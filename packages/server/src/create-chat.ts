@@ -70,7 +70,7 @@ export interface Chat {
 }
 
 /**
- * Starts the chat: opens the database and brings its tables up to date. Wiring only.
+ * Starts the chat: opens the database and brings its tables up to date. If it throws, nothing is left open.
  *
  * @throws RangeError if a secret of `tokens` is too short, if `redis` is no address, or stands beside the embedded
  *   database
@@ -78,11 +78,41 @@ export interface Chat {
 export async function createChat(options: ChatOptions): Promise<Chat> {
   const tokens = checkedTokens(options);
   const redisUrl = checkedRedis(options);
-  const { logger = createLogger("info"), clock = systemClock, tokenLeeway = 30 } = options;
-  const isOpened = "query" in options.database;
-  const database = isOpened
-    ? (options.database as Database)
-    : await openDatabase(options.database as DatabaseOptions, logger);
+  const { logger = createLogger("info") } = options;
+  if ("query" in options.database) {
+    return assembleChat(options, {
+      tokens,
+      redisUrl,
+      logger,
+      database: options.database,
+      closeDatabase: async () => {},
+    });
+  }
+  const database = await openDatabase(options.database, logger);
+  const closeDatabase = () => database.close();
+  try {
+    return await assembleChat(options, { tokens, redisUrl, logger, database, closeDatabase });
+  } catch (error) {
+    await closeDatabase();
+    throw error;
+  }
+}
+
+/** What has been checked and opened. */
+interface Foundation {
+  readonly tokens: readonly TokenSource[];
+  readonly redisUrl: string | undefined;
+  readonly logger: Logger;
+  readonly database: Database;
+  /** Closes it if it is ours. */
+  readonly closeDatabase: () => Promise<void>;
+}
+
+async function assembleChat(
+  options: ChatOptions,
+  { tokens, redisUrl, logger, database, closeDatabase }: Foundation,
+): Promise<Chat> {
+  const { clock = systemClock, tokenLeeway = 30 } = options;
   const metrics = createMetrics({
     connections: () => gateway.connections(),
     isRedisUp: redisUrl === undefined ? undefined : () => processes?.isUp() ?? false,
@@ -149,7 +179,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       isClosing = true;
       await Promise.all([gateway.close(), requests.settled()]);
       processes?.close();
-      if (!isOpened) await database.close();
+      await closeDatabase();
     },
   };
 }
