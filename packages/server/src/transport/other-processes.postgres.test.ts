@@ -70,10 +70,12 @@ const isMarker = (message: Message) => message.content === "marker";
 
 test("[CLUSTER1] who left hears nothing from elsewhere, and who left and joined in one breath hears it", async () => {
   await meet();
+  using left = await world.connect(ada);
   using here = await world.connect(ada);
   using other = await connectThere(bob);
-  await here.ask("joinRoom", conversationId);
-  await here.ask("leaveRoom", conversationId);
+  await left.ask("joinRoom", conversationId);
+  await left.ask("leaveRoom", conversationId);
+  // On its way from there it may be overtaken by those who join next: it is unheard by who has left.
   await send(other, bob, "unheard");
   for (let at = 0; at < 20; at += 1) {
     here.emit("leaveRoom", conversationId);
@@ -81,7 +83,8 @@ test("[CLUSTER1] who left hears nothing from elsewhere, and who left and joined 
   }
   await send(other, bob, "marker");
   await here.hears("receiveMessage", isMarker);
-  expect(contents(here)).toEqual(["marker"]);
+  expect(contents(here).filter((content) => content !== "unheard")).toEqual(["marker"]);
+  expect(contents(left)).toEqual([]);
 });
 
 test("[CLUSTER2] an inbox hears once of what happens elsewhere, unless the room told the same socket", async () => {
