@@ -65,6 +65,14 @@ test("[START5] sessions and people outlive a restart, by SIGINT and by SIGKILL",
   }
 });
 
+test("[START4] in memory it serves, and leaves nothing on the disk", async () => {
+  await using application = new ApplicationProcess({ DATA_DIR: "memory://" });
+  const url = await application.ready();
+  expect(await tokenOf(url, await signUp(url, "ada"))).toMatch(/^ey/);
+  expect(await application.end("SIGTERM")).toMatchObject({ code: 0, stderr: "" });
+  await expect(stat("memory:")).rejects.toThrow("ENOENT");
+});
+
 test("[START6] a second process on the same data folder says who has it", async () => {
   const DATA_DIR = await startedBefore();
   await using first = new ApplicationProcess({ DATA_DIR });
