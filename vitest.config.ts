@@ -8,12 +8,9 @@ const needsDatabase = ["**/*.pg.test.ts", "**/*.socket.test.ts", "**/*.client.te
 const needsServer = ["**/*.postgres.test.ts"];
 /** What is the embedded database's alone. */
 const needsFolder = ["**/*.pglite.test.ts"];
-/** What asks for a document in its first line. */
-const needsPage = [
-  "packages/client/src/connection/wake-up.test.ts",
-  "packages/react/src/drafts/draft-store.test.ts",
-  "packages/react/src/scroll/reading-place.test.ts",
-];
+const needsDocument = ["**/*.dom.test.ts"];
+/** Each file has a document of its own, in which nothing of an earlier one may be left. */
+const ownDocument = { environment: "happy-dom" };
 const never = ["**/node_modules/**", "**/dist/**"];
 /** Long enough for a busy machine: a test that hangs is what this is for, and no test measures time. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
@@ -55,6 +52,7 @@ function onReact18() {
       include: ["packages/react/src/**/*.test.tsx"],
       exclude: never,
       ...patience,
+      ...ownDocument,
       env: { DUOLOGUE_TEST_REACT: "18" },
       // What is not inlined would be imported by Node, which knows no aliases.
       server: { deps: { inline: [/@testing-library\/react/, /@base-ui/, /@floating-ui/] } },
@@ -72,7 +70,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages,apps,scripts,torture,bench}/**/*.test.ts"],
-          exclude: [...never, ...needsDatabase, ...needsServer, ...needsFolder, ...needsPage],
+          exclude: [...never, ...needsDatabase, ...needsServer, ...needsFolder, ...needsDocument],
           ...patience,
           ...oneImport,
         },
@@ -80,8 +78,13 @@ export default defineConfig({
       {
         resolve,
         ssr: server,
-        // Each file has a document of its own, in which nothing of an earlier one may be left.
-        test: { name: "page", include: ["{packages,apps}/**/*.test.tsx", ...needsPage], exclude: never, ...patience },
+        test: {
+          name: "page",
+          include: ["{packages,apps}/**/*.test.tsx", ...needsDocument],
+          exclude: never,
+          ...patience,
+          ...ownDocument,
+        },
       },
       onReact18(),
       onDatabase("postgres"),

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { fireEvent, render } from "@testing-library/react";
 import { expect, test } from "vitest";
 import "../testing/render-chat.js";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { arrive, clientWith, renderChat } from "../testing/render-chat.js";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { arrive, clientWith, renderChat, WITH_BEN } from "../testing/render-chat.js";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import type { Conversation, DuologueClient, View } from "@duologue/client";
 import { DuologueProvider } from "@duologue/react";
 import { cleanup, renderHook } from "@testing-library/react";
