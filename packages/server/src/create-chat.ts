@@ -79,17 +79,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const tokens = checkedTokens(options);
   const redisUrl = checkedRedis(options);
   const { logger = createLogger("info") } = options;
-  if ("query" in options.database) {
-    return assembleChat(options, {
-      tokens,
-      redisUrl,
-      logger,
-      database: options.database,
-      closeDatabase: async () => {},
-    });
-  }
-  const database = await openDatabase(options.database, logger);
-  const closeDatabase = () => database.close();
+  const database = "query" in options.database ? options.database : await openDatabase(options.database, logger);
+  const closeDatabase = async () => {
+    if (database !== options.database) await database.close();
+  };
   try {
     return await assembleChat(options, { tokens, redisUrl, logger, database, closeDatabase });
   } catch (error) {
