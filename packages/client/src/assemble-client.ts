@@ -181,7 +181,10 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
       conversations.put(conversation);
       return conversation;
     },
-    findUsers: async (query) => valueOrThrow(await api.users(query)).data,
+    async findUsers(query, after) {
+      const { data: users, has_more: hasMore } = valueOrThrow(await api.users(query, after));
+      return { users, hasMore };
+    },
     sendMessage: (conversationId, content) => outbox.send(conversationId, content),
     retryMessage: (conversationId, clientMessageId) => outbox.retry(conversationId, clientMessageId),
     discardMessage: (conversationId, clientMessageId) => outbox.discard(conversationId, clientMessageId),

@@ -5,6 +5,12 @@ import type { ConversationList } from "./state/conversation-list.js";
 import type { Timeline } from "./state/timeline.js";
 import type { View } from "./state/view.js";
 
+/** A page of people. */
+export interface UserPage {
+  readonly users: readonly User[];
+  readonly hasMore: boolean;
+}
+
 /** The client of one user. */
 export interface DuologueClient {
   /** This user; null until the first connection. */
@@ -38,8 +44,8 @@ export interface DuologueClient {
   loadMoreConversations(): Promise<void>;
   /** Opens or finds the one conversation with that user. Rejects with a `DuologueError`. */
   startConversation(userId: number): Promise<Conversation>;
-  /** People to write to. Rejects with a `DuologueError`. */
-  findUsers(query: string): Promise<User[]>;
+  /** A page of people to write to, by name, after the one with the id `after`. Rejects with a `DuologueError`. */
+  findUsers(query: string, after?: number): Promise<UserPage>;
   /**
    * Puts a message on its way, connected or not, and returns its clientMessageId. What becomes of it stands in the
    * timeline. Throws a RangeError on content that the protocol refuses.

@@ -3,7 +3,7 @@ export type { ClientOptions } from "./client-options.js";
 export type { Clock } from "./clock.js";
 export type { Connection, ConnectionStatus } from "./connection/connection-state.js";
 export { createClient } from "./create-client.js";
-export type { DuologueClient } from "./duologue-client.js";
+export type { DuologueClient, UserPage } from "./duologue-client.js";
 export { DuologueError } from "./duologue-error.js";
 export type { OutboxStatus } from "./outbox/outbox-status.js";
 export type { OutboxEntry, OutboxStorage } from "./outbox/outbox-storage.js";

@@ -114,7 +114,7 @@ test("[CLIENT14] a conversation that somebody opens appears in the other one's l
   const [eve, grace] = [await world.user("Eve"), await world.user("Grace Hopper")];
   const [g, e] = [clientOf(grace), clientOf(eve)];
   await isLive(g);
-  const [found] = await e.findUsers("Grace");
+  const [found] = (await e.findUsers("Grace")).users;
   expect(found).toEqual(grace);
   const opened = await e.startConversation(grace.user_id);
   expect(opened.other_user).toEqual(grace);

@@ -17,7 +17,7 @@ import { catchUp } from "./sync/catch-up.js";
 import { joinInbox } from "./sync/join-inbox.js";
 import { findUser } from "./users/find-user.js";
 import { readIds } from "./users/read-ids.js";
-import { searchUsers } from "./users/search-users.js";
+import { searchUsers, type UserSearch } from "./users/search-users.js";
 import { upsertUser } from "./users/upsert-user.js";
 import type { Person, TokenSubject } from "./users/user.js";
 
@@ -46,7 +46,7 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
       listConversations(database, by, page),
     listMessages: (by: number, conversationId: number, page: HistoryPage) =>
       listMessages(database, takesPart, by, conversationId, page),
-    searchUsers: (by: number, text: string) => searchUsers(database, by, text),
+    searchUsers: (by: number, search: UserSearch) => searchUsers(database, by, search),
     findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(database, by, subject),
     upsertUser: (person: Person) => upsertUser(database, person),
     ping: () => ping(database),

@@ -42,7 +42,8 @@ export class ChatApi {
     return this.#http.request({ method: "GET", path: `/v1/conversations/${conversationId}/messages`, query });
   }
 
-  users(query: string): Promise<Outcome<Page<User>>> {
-    return this.#http.request({ method: "GET", path: "/v1/users", query: { query } });
+  /** By name; `after` is the last person of the page before. */
+  users(query: string, after?: number): Promise<Outcome<Page<User>>> {
+    return this.#http.request({ method: "GET", path: "/v1/users", query: { query, after } });
   }
 }

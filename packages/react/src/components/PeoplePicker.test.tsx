@@ -9,8 +9,9 @@ import { PeoplePicker } from "./PeoplePicker.js";
 
 const CLEO = { user_id: 3, name: "Cleo", image: null };
 
-function setup(people = [BEN, CLEO]) {
+function setup(people = [BEN, CLEO], peopleAPage = 50) {
   const client = createScriptedClient(ADA);
+  client.peopleAPage = peopleAPage;
   client.people = people;
   const onPick = vi.fn();
   render(
@@ -37,6 +38,39 @@ test("[UI22] typing searches, and Enter picks the first", async () => {
   await waitFor(() => expect(screen.queryByRole("option", { name: /Ben/u })).toBeNull());
   fireEvent.keyDown(search, { key: "Enter" });
   await waitFor(() => expect(onPick.mock.calls).toEqual([[CLEO]]));
+});
+
+test("[UI22] who comes later is a press away, page after page, and the focus stays", async () => {
+  const people = Array.from({ length: 5 }, (_, at) => ({ user_id: at + 10, name: `Person ${at}`, image: null }));
+  const { client, search } = setup(people, 2);
+  for (const shown of [2, 4]) {
+    await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(shown));
+    const more = screen.getByRole("button", { name: "Show more" });
+    more.focus();
+    fireEvent.click(more);
+  }
+  await waitFor(() => expect(screen.getAllByRole("option").map((option) => option.textContent)).toHaveLength(5));
+  expect(screen.queryByRole("button")).toBeNull();
+  expect(document.activeElement).toBe(search);
+  expect(client.calls.slice(-2)).toEqual([
+    ["findUsers", "", 11],
+    ["findUsers", "", 13],
+  ]);
+});
+
+test("[UI22] if more can't be had, who is there stays, and it can be tried again", async () => {
+  const { client } = setup([BEN, CLEO], 1);
+  await screen.findByRole("option", { name: /Ben/u });
+  const { findUsers } = client;
+  client.findUsers = async () => {
+    throw new Error("away");
+  };
+  fireEvent.click(screen.getByRole("button", { name: "Show more" }));
+  await screen.findByText("The search failed. Please try again.");
+  client.findUsers = findUsers;
+  fireEvent.click(screen.getByRole("button", { name: "Show more" }));
+  await screen.findByRole("option", { name: /Cleo/u });
+  expect(screen.getAllByRole("option")).toHaveLength(2);
 });
 
 test("[UI22] a search that finds nobody, or fails, says so", async () => {

@@ -1,10 +1,11 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import type { User } from "@duologue/protocol";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { type People, usePeople } from "../hooks/use-people.js";
 import type { Strings } from "../texts/strings.js";
 import { useTexts } from "../texts/texts.js";
 import { Avatar } from "./Avatar.js";
+import { FleetingButton } from "./FleetingButton.js";
 import { Icon } from "./Icon.js";
 
 export interface PeoplePickerProps {
@@ -25,7 +26,8 @@ export function PeoplePicker({ onPick, autoFocus = false }: PeoplePickerProps) {
   const { strings } = useTexts();
   const [query, setQuery] = useState("");
   const found = usePeople(query.trim());
-  const pick = (person: User) => onPick(person);
+  const field = useRef<HTMLInputElement>(null);
+  const isAsking = found.status === "searching";
   return (
     <Autocomplete.Root
       inline
@@ -40,6 +42,7 @@ export function PeoplePicker({ onPick, autoFocus = false }: PeoplePickerProps) {
       <div className="duo-search">
         <Icon name="search" />
         <Autocomplete.Input
+          ref={field}
           className="duo-search-input"
           aria-label={strings.searchPeople}
           placeholder={strings.searchPlaceholder}
@@ -53,7 +56,7 @@ export function PeoplePicker({ onPick, autoFocus = false }: PeoplePickerProps) {
             key={person.user_id}
             value={person}
             className="duo-item duo-person"
-            onClick={() => pick(person)}
+            onClick={() => onPick(person)}
           >
             <Avatar user={person} />
             <span className="duo-item-name">
@@ -62,6 +65,11 @@ export function PeoplePicker({ onPick, autoFocus = false }: PeoplePickerProps) {
           </Autocomplete.Item>
         )}
       </Autocomplete.List>
+      {found.hasMore && (
+        <FleetingButton className="duo-button duo-more" busy={isAsking} onPress={found.loadMore} heir={field}>
+          {isAsking ? strings.loading : strings.showMore}
+        </FleetingButton>
+      )}
     </Autocomplete.Root>
   );
 }

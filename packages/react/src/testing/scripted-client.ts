@@ -52,6 +52,8 @@ export interface ScriptedClient extends DuologueClient {
   /** Called by `loadOlder`: the page that lies before what is loaded. */
   older: (conversationId: number) => Promise<void>;
   people: User[];
+  /** How many of them `findUsers` answers at once. */
+  peopleAPage: number;
   /** How many components have the conversation open. */
   openCount: (conversationId: number) => number;
 }
@@ -86,6 +88,7 @@ export function createScriptedClient(me: User): ScriptedClient {
     outbox: scriptedView<OutboxStatus>({ kept: "device", unsent: 0 }),
     calls,
     people: [],
+    peopleAPage: 50,
     older: async () => undefined,
     openCount: (conversationId) => open.get(conversationId) ?? 0,
     timeline,
@@ -111,9 +114,11 @@ export function createScriptedClient(me: User): ScriptedClient {
     async startConversation(userId): Promise<Conversation> {
       throw new Error(`no conversation with ${userId} in this script`);
     },
-    async findUsers(query) {
-      calls.push(["findUsers", query]);
-      return client.people.filter((user) => user.name.toLowerCase().includes(query.toLowerCase()));
+    async findUsers(query, after) {
+      calls.push(["findUsers", query, ...(after === undefined ? [] : [after])]);
+      const found = client.people.filter((user) => user.name.toLowerCase().includes(query.toLowerCase()));
+      const from = found.findIndex((user) => user.user_id === after) + 1;
+      return { users: found.slice(from, from + client.peopleAPage), hasMore: found.length > from + client.peopleAPage };
     },
     sendMessage(conversationId, content) {
       if (!content.isWellFormed()) throw new RangeError("must not contain a lone surrogate");

@@ -37,17 +37,36 @@ describe("people to write to", () => {
     expect(await named("Ada")).toEqual({ data: [], has_more: false });
   });
 
-  test("[HTTP10] without a query everybody comes, by name; what does not fit is said to be more", async () => {
-    for (let at = 0; at <= LIMITS.pageDefault; at += 1) await world.user(`zz ${at}`);
-    const everybody = await search("");
-    expect(everybody.data).toHaveLength(LIMITS.pageDefault);
-    expect(everybody.has_more).toBe(true);
-    expect(await search("?query=")).toEqual(everybody);
-    expect((await named("zz 50")).data).toHaveLength(1);
+  test("[HTTP10] without a query everybody comes, by name, page after page, who has the same name too", async () => {
+    for (let at = 0; at <= LIMITS.pageDefault; at += 1) await world.user(at % 3 === 0 ? "zz" : `zz ${at}`);
+    const first = await search("");
+    expect(first.data).toHaveLength(LIMITS.pageDefault);
+    expect(first.has_more).toBe(true);
+    expect(await search("?query=")).toEqual(first);
+
+    const others = await world.sql("select user_id from users where user_id <> $1 order by name, user_id", [
+      ada.user_id,
+    ]);
+    const seen: User[] = [];
+    for (let hasMore = true; hasMore; ) {
+      const found = await search(`?limit=7${seen.length > 0 ? `&after=${seen.at(-1)?.user_id}` : ""}`);
+      seen.push(...found.data);
+      hasMore = found.has_more;
+    }
+    expect(seen.map(({ user_id }) => ({ user_id }))).toEqual(others);
+    expect(await search(`?after=${seen.at(-1)?.user_id}`)).toEqual({ data: [], has_more: false });
+  });
+
+  test("[HTTP10] to read on after somebody who does not exist is refused", async () => {
+    const response = await world.request(ada, "GET", "/v1/users?after=999999999");
+    expect([response.status, await response.json()]).toMatchObject([404, { code: "not_found" }]);
   });
 
   test.each([
     ["too long", "x".repeat(LIMITS.queryLength + 1)],
+    ["after nobody's id", "&after=0"],
+    ["for no rows", "&limit=0"],
+    ["for more rows than a page has", `&limit=${LIMITS.pageMax + 1}`],
     ["with a NUL", "%00"],
     ["twice", "a&query=b"],
   ])("[HTTP10] a query %s is refused", async (_, query) => {

@@ -3,6 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { success } from "../kernel/outcome.js";
 import { externalId, profile } from "../users/upsert-user.js";
 import { answerFailure } from "./answer.js";
+import { decimalId, pageLimit } from "./decimal.js";
 import type { Door } from "./door.js";
 import type { HttpApp } from "./http-context.js";
 import { FAILURES, json, jsonBody } from "./responses.js";
@@ -20,9 +21,11 @@ const searchUsers = createRoute({
         .max(LIMITS.queryLength)
         .refine((text) => !text.includes("\0"), "must not contain a NUL character")
         .default(""),
+      after: decimalId.optional().openapi({ description: "user_id of the last row of the page before." }),
+      limit: pageLimit,
     }),
   },
-  responses: { 200: json(page(userRow), `Up to ${LIMITS.pageDefault}.`), ...FAILURES },
+  responses: { 200: json(page(userRow), "A page."), ...FAILURES },
 });
 
 const readMe = createRoute({
@@ -46,7 +49,7 @@ const upsertUser = createRoute({
 export function addUserRoutes(app: HttpApp, { useCases, forUsers, forHost, carryOut }: Door): void {
   app.openapi(forUsers(searchUsers), async (c) => {
     const { user_id: by } = c.get("user");
-    const outcome = await carryOut(by, "reads", () => useCases.searchUsers(by, c.req.valid("query").query));
+    const outcome = await carryOut(by, "reads", () => useCases.searchUsers(by, c.req.valid("query")));
     return outcome.ok ? c.json(outcome.value, 200) : answerFailure(c, outcome);
   });
 

@@ -1,16 +1,30 @@
-import { LIMITS, type User } from "@duologue/protocol";
+import type { User } from "@duologue/protocol";
 import type { Database } from "../database/database.js";
-import { type Outcome, success } from "../kernel/outcome.js";
-import { selectUsersByName } from "./user-queries.js";
+import { failure, type Outcome, success } from "../kernel/outcome.js";
+import { selectUser, selectUsersByName } from "./user-queries.js";
 
-/** People whose names came first; if there are more, a longer text finds them. */
+export interface UserSearch {
+  /** A part of the name; empty for everybody. */
+  readonly query: string;
+  /** The last person of the page before. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
+/** A page of people, by name. */
 export interface FoundUsers {
   readonly data: User[];
   readonly has_more: boolean;
 }
 
-/** People to write to: everyone but oneself whose name holds `text`; all of them, by name, if it is empty. */
-export async function searchUsers(database: Database, by: number, text: string): Promise<Outcome<FoundUsers>> {
-  const rows = await selectUsersByName(database, by, text.trim(), LIMITS.pageDefault + 1);
-  return success({ data: rows.slice(0, LIMITS.pageDefault), has_more: rows.length > LIMITS.pageDefault });
+/** A page of the people to write to: everyone but oneself whose name holds the query. */
+export async function searchUsers(
+  database: Database,
+  by: number,
+  { query, after, limit }: UserSearch,
+): Promise<Outcome<FoundUsers>> {
+  const last = after === undefined ? undefined : await selectUser(database, "user_id", String(after));
+  if (after !== undefined && !last) return failure("not_found", { error: "There is no such user to read on after." });
+  const rows = await selectUsersByName(database, by, { text: query.trim(), after: last, limit: limit + 1 });
+  return success({ data: rows.slice(0, limit), has_more: rows.length > limit });
 }

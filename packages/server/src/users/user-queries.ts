@@ -1,5 +1,5 @@
 import type { User } from "@duologue/protocol";
-import { and, asc, eq, ilike, inArray, ne } from "drizzle-orm";
+import { and, asc, eq, ilike, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../database/database.js";
 import { users } from "../database/schema.js";
 import type { Person, PersonIds, TokenSubject } from "./user.js";
@@ -20,10 +20,18 @@ export async function selectIds(database: Database, userIds: readonly number[]):
     .where(inArray(users.userId, [...userIds]));
 }
 
-/** People other than `except` whose name holds `text`, in any case of letters and any script; by name. */
-export async function selectUsersByName(database: Database, except: number, text: string, limit: number) {
+interface PlaceByName {
+  readonly text: string;
+  /** Who comes before; nobody at the beginning. */
+  readonly after: User | undefined;
+  readonly limit: number;
+}
+
+/** People other than `except` whose name holds `text`, in any case of letters and any script; by name, then by id. */
+export async function selectUsersByName(database: Database, except: number, { text, after, limit }: PlaceByName) {
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const wanted = and(ne(users.userId, except), ilike(users.name, pattern));
+  const further = after && sql`(${users.name}, ${users.userId}) > (${after.name}, ${after.user_id}::bigint)`;
+  const wanted = and(ne(users.userId, except), ilike(users.name, pattern), further);
   return database.drizzle.select(columns).from(users).where(wanted).orderBy(asc(users.name), users.userId).limit(limit);
 }
 
