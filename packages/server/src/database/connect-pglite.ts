@@ -5,7 +5,10 @@ import type { Database, Drizzle, Statement } from "./database.js";
 import { lockDataDir } from "./lock-data-dir.js";
 import { makeFolder } from "./make-folder.js";
 import { makePGliteFolder } from "./make-pglite-folder.js";
+import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { runMigrations } from "./run-migrations.js";
+
+const PLANNER = PLANNER_SETTINGS.map((setting) => `set ${setting};`).join(" ");
 
 const INT8 = 20;
 
@@ -24,7 +27,7 @@ export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise
     if (!isInMemory) await makePGliteFolder(folder);
     // As with `pg`: ids stay below 2^53, so numbers hold them. PGlite alone would give a BigInt beyond that.
     const pglite = await PGlite.create({ dataDir: folder, parsers: { [INT8]: Number } });
-    await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}`);
+    await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}; ${PLANNER}`);
     return toDatabase(pglite, schema, unlock);
   } catch (error) {
     await unlock();

@@ -3,6 +3,7 @@ import pg from "pg";
 import { systemClock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
 import type { Database, Drizzle, Migrations, Statement } from "./database.js";
+import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { checkPostgresVersion } from "./postgres-version.js";
 import { discardIdle, queryPool } from "./query-pool.js";
 import { Reachability } from "./reachability.js";
@@ -25,6 +26,8 @@ const CANCELLED_AFTER_MS = STATEMENT_MS - 200;
 const PROBE_MS = 1_000;
 /** At the start nobody waits for an answer. */
 const CONNECT_MS = 4_500;
+
+const PLANNER = PLANNER_SETTINGS.map((setting) => ` -c ${setting}`).join("");
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
@@ -52,7 +55,7 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
     application_name: "duologue",
     keepAlive: true,
     types,
-    options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed`,
+    options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed${PLANNER}`,
   };
   const limits = {
     connectionTimeoutMillis: HALF_MS,
