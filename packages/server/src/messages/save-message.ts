@@ -12,7 +12,7 @@ export type SavedMessage =
 /** Stores a message. Resolves after the commit, never before. */
 export type SaveMessage = (command: SendMessage) => Promise<SavedMessage>;
 
-/** The function locks, checks, numbers and stores: `migrations/0003_look_up_by_index.sql` says why in this order. */
+/** The function locks, checks, numbers and stores: `migrations/0004_number_before_inserting.sql` says why in this order. */
 const SAVE_MESSAGES: Statement = {
   name: "save_messages_v1",
   text: `select ordinal, outcome, message_id, receiver_id, "timestamp", revision, read_status, to_json(content) as content,

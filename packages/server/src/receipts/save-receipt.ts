@@ -18,7 +18,7 @@ type SavedReceipt =
 /** Stores a read mark. Resolves after the commit, never before. */
 export type SaveReceipt = (receipt: Receipt) => Promise<SavedReceipt>;
 
-/** Marks what is unread, and numbers it: `migrations/0003_look_up_by_index.sql`. */
+/** Marks what is unread, and numbers it: `migrations/0004_number_before_inserting.sql`. */
 const MARK_MESSAGES_READ: Statement = {
   name: "mark_messages_read_v1",
   text: `select ordinal, outcome, changed_ids, revision, user1_id, user2_id

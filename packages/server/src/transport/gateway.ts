@@ -11,6 +11,7 @@ import { within } from "../kernel/within.js";
 import { type AdmissionOptions, CLOSING, createAdmission, refuse } from "./admission.js";
 import type { Rooms } from "./broadcast.js";
 import { Dispatch, type DispatchContext } from "./dispatch.js";
+import { createGatherFrames } from "./gather-frames.js";
 import { guardConnection } from "./guard-connection.js";
 import { hangUp } from "./hang-up.js";
 import type { OtherProcesses } from "./other-processes.js";
@@ -73,6 +74,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
   const sessions = new Map<string, RawConnection>();
   const connections = () => (isAttached ? io.engine.clientsCount : 0);
   const admission = createAdmission(options, connections);
+  const gatherFrames = createGatherFrames();
 
   return {
     connections,
@@ -98,6 +100,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       io.engine.on("connection", (connection: RawConnection) => {
         sessions.set(connection.id, connection);
         connection.on("close", () => sessions.delete(connection.id));
+        gatherFrames(connection);
         guardConnection(connection, clock, (reason) => logger.warn({ reason }, "A connection was cut off."));
       });
     },

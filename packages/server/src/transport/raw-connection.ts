@@ -13,14 +13,23 @@ export interface RawConnection {
   on(event: "flush" | "close", listener: () => void): unknown;
   removeAllListeners(event: string): unknown;
   close(discard: boolean): unknown;
+  /** Hands its packets to the transport, if that takes any now. Engine.IO calls it after each packet. */
+  flush(): void;
 }
 
 /** The WebSocket under a connection, and what it keeps to itself; long polling has none. */
 interface RawWebSocket {
   /** Bytes that were given to it and that the system has not taken, whole writes at a time. */
   readonly bufferedAmount: number;
-  readonly _socket?: { readonly _handle?: { readonly writeQueueSize?: number } | null } | null;
+  readonly _socket?: RawStream | null;
   terminate(): void;
+}
+
+/** The TCP (or TLS) connection under a WebSocket. */
+interface RawStream {
+  readonly _handle?: { readonly writeQueueSize?: number } | null;
+  cork(): void;
+  uncork(): void;
 }
 
 export function webSocketOf({ transport }: RawConnection): RawWebSocket | undefined {
