@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import { MEASUREMENT_KINDS } from "./measure/measurement.js";
 import { parseOptions } from "./options.js";
 
 it("measures everything three times unless told otherwise", () => {
   const options = parseOptions([]);
-  expect(options).toMatchObject({ only: ["throughput", "latency", "database"], runs: 3, seconds: 5, name: "latest" });
+  expect(options).toMatchObject({ only: [...MEASUREMENT_KINDS], runs: 3, seconds: 5, name: "latest" });
   expect(options?.contestants.map(({ name }) => name)).toEqual([
     "duologue",
     "duologue-pglite",
@@ -20,7 +21,10 @@ it("measures Duologue alone, or beside some", () => {
 });
 
 it.each([
-  [["--only", "speed"], "--only must be some of throughput, latency, database, not"],
+  [
+    ["--only", "speed"],
+    "--only must be some of throughput, latency, database, connections, reading, growth, start, page, not",
+  ],
   [["--runs", "0"], "--runs must be a whole number"],
   [["--name", "../elsewhere"], "--name must be"],
   [["--fast"], "Unknown option '--fast'"],

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { CONTESTANTS, type Contestant } from "./contestants/contestant.js";
+import { CONTESTANTS, type Contestant, type Runtime, runtimeOf } from "./contestants/contestant.js";
 import { MEASUREMENT_KINDS, type MeasurementKind } from "./measure/measurement.js";
 
 export interface BenchOptions {
@@ -8,6 +8,9 @@ export interface BenchOptions {
   readonly runs: number;
   /** Of each measurement, after the warm-up. */
   readonly seconds: number;
+  /** Stored before, of each size that is to be compared. */
+  readonly rows: readonly number[];
+  readonly runtime: Runtime;
   /** The results go to `bench/results/<name>.json`. */
   readonly name: string;
 }
@@ -20,6 +23,8 @@ export const HELP = `npm run bench -- [options]
   --against <names>   What Duologue is measured beside: ${OTHERS.join(", ")}, or none. Default all.
   --runs <number>     Runs of each; figures are their medians. Default 3.
   --seconds <number>  How long each is measured, after a warm-up. Default 5.
+  --rows <numbers>    Messages stored before, for growth. Default 0,1000000,10000000; the last takes 20 GB and minutes.
+  --runtime <path>    What runs the contestants: a Node, or a Bun if it is called so. Default this Node.
   --name <name>       The results go to bench/results/<name>.json. Default latest.
 
 ${CONTESTANTS.map(({ name, what }) => `${name.padEnd(16)} ${what}`).join("\n")}`;
@@ -33,6 +38,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
       against: { type: "string", default: OTHERS.join(",") },
       runs: { type: "string", default: "3" },
       seconds: { type: "string", default: "5" },
+      rows: { type: "string", default: "0,1000000,10000000" },
+      runtime: { type: "string", default: process.execPath },
       name: { type: "string", default: "latest" },
       help: { type: "boolean", default: false },
     },
@@ -45,6 +52,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
     contestants: CONTESTANTS.filter(({ name }) => name === "duologue" || against.includes(name)),
     runs: wholeNumber("runs", values.runs),
     seconds: wholeNumber("seconds", values.seconds),
+    rows: values.rows.split(",").map((text) => (text === "0" ? 0 : wholeNumber("rows", text))),
+    runtime: runtimeOf(values.runtime),
     name: values.name,
   };
 }
@@ -58,6 +67,6 @@ function someOf<const Name extends string>(option: string, text: string, names: 
 }
 
 function wholeNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new Error(`--${option} must be a whole number from 1 on, not ${JSON.stringify(text)}.`);
 }

@@ -1,4 +1,4 @@
-/** CPU time of processes, as Linux counts it. */
+/** CPU time and memory of processes, as Linux counts them. */
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Ticks a second in /proc: fixed for all architectures that Node runs on. */
@@ -44,4 +44,10 @@ function readStat(pid: number): Stat | null {
   } catch {
     return null;
   }
+}
+
+/** Memory of a process in bytes: its own, and its part of what it shares (PSS). */
+export function memoryOf(pid: number): number {
+  const kilobytes = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1];
+  return Number(kilobytes) * 1_024;
 }

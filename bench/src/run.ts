@@ -1,39 +1,38 @@
-import { type PostgresServer, startPostgresServer } from "@duologue/testkit";
-import { type Figures, measure } from "./measure/measure.js";
-import { measureDatabase } from "./measure/measure-database.js";
-import { MEASUREMENTS, type Measurement } from "./measure/measurement.js";
+import { startPostgresServer } from "@duologue/testkit";
+import { FIGURES, type Figures } from "./measure/figures.js";
+import { connectionMeasurements } from "./measure/measure-connections.js";
+import { databaseMeasurements } from "./measure/measure-database.js";
+import { growthMeasurements } from "./measure/measure-growth.js";
+import { loadMeasurements } from "./measure/measure-load.js";
+import { pageMeasurements } from "./measure/measure-page.js";
+import { readingMeasurements } from "./measure/measure-reading.js";
+import { startMeasurements } from "./measure/measure-start.js";
+import type { Measurement, Workplace } from "./measure/measurement.js";
 import { findPgbench } from "./measure/pgbench.js";
 import type { BenchOptions } from "./options.js";
 import { describeMachine } from "./results/machine.js";
-import { type Results, type Row, type SubjectName, toRow } from "./results/results.js";
-
-/** Who is asked. */
-interface Subject {
-  readonly name: SubjectName;
-  measure(): Promise<Figures>;
-}
+import { type Results, type Row, toRow } from "./results/results.js";
 
 /** Measures. The subjects take turns, A B C A B C, so that what else the machine does meets all alike. */
 export async function run(options: BenchOptions, say: (line: string) => void): Promise<Results> {
   const postgres = await startPostgresServer({ isDurable: true });
   try {
-    const machine = await describeMachine(postgres.url("postgres"));
+    const machine = await describeMachine(postgres.url("postgres"), options.runtime);
     const startedAt = new Date().toISOString();
     const pgbench = options.only.includes("database") ? await findPgbench() : null;
     if (options.only.includes("database") && pgbench === null)
       say("No pgbench on this machine: what PostgreSQL alone can do is not measured.");
     const rows: Row[] = [];
-    for (const measurement of MEASUREMENTS.filter(({ kind }) => options.only.includes(kind))) {
-      const subjects = subjectsOf(measurement, options, postgres, pgbench);
-      const figures = subjects.map((subject) => ({ subject, runs: [] as Figures[] }));
+    for (const { name, subjects } of measurementsOf(options, { ...options, postgres, pgbench })) {
+      const asked = subjects.map((subject) => ({ subject, runs: [] as Figures[] }));
       for (let n = 1; n <= options.runs; n += 1) {
-        for (const { subject, runs } of figures) {
-          const figure = await subject.measure();
-          runs.push(figure);
-          say(`${measurement.name}, run ${n}, ${subject.name}: ${inShort(figure)}`);
+        for (const { subject, runs } of asked) {
+          const figures = await subject.measure();
+          runs.push(figures);
+          say(`${name}, run ${n}, ${subject.name}: ${inShort(figures)}`);
         }
       }
-      rows.push(...figures.map(({ subject, runs }) => toRow(measurement.name, subject.name, runs)));
+      rows.push(...asked.map(({ subject, runs }) => toRow(name, subject.name, runs)));
     }
     return { machine, startedAt, seconds: options.seconds, rows };
   } finally {
@@ -41,22 +40,23 @@ export async function run(options: BenchOptions, say: (line: string) => void): P
   }
 }
 
-function subjectsOf(
-  measurement: Measurement,
-  { contestants, seconds }: BenchOptions,
-  postgres: PostgresServer,
-  pgbench: string | null,
-): Subject[] {
-  if (measurement.kind !== "database")
-    return contestants.map((contestant) => ({
-      name: contestant.name,
-      measure: () => measure(measurement, contestant, postgres, seconds),
-    }));
-  if (pgbench === null) return [];
-  return [{ name: "pgbench", measure: () => measureDatabase(measurement, pgbench, postgres, seconds) }];
+function measurementsOf({ only }: BenchOptions, work: Workplace): Measurement[] {
+  return [
+    ...loadMeasurements(work),
+    ...databaseMeasurements(work),
+    ...connectionMeasurements(work),
+    ...readingMeasurements(work),
+    ...growthMeasurements(work),
+    ...startMeasurements(work),
+    ...pageMeasurements(work),
+  ].filter(({ kind }) => only.includes(kind));
 }
 
-function inShort({ messagesPerSecond = Number.NaN, p99Ms }: Figures): string {
-  const rate = `${Math.round(messagesPerSecond).toLocaleString("en")} msg/s`;
-  return p99Ms === undefined ? rate : `${rate}, p99 ${p99Ms.toFixed(1)} ms`;
+/** The first two figures and the 99th percentile. */
+function inShort(figures: Figures): string {
+  const names = Object.keys(figures) as (keyof Figures)[];
+  return names
+    .filter((name, at) => at < 2 || name === "p99Ms")
+    .map((name) => `${FIGURES[name].title} ${figures[name]?.toFixed(FIGURES[name].digits)}`)
+    .join(", ");
 }

@@ -1,14 +1,13 @@
 import { signToken } from "@duologue/testkit";
 import pg from "pg";
-import type { LoadPlan } from "../generator/load.js";
+import type { GeneratorUser } from "../generator/user.js";
 
 export const SECRET = "a secret of the bench, of more than 32 bytes";
 export const API_KEY = "an-api-key-of-the-bench-of-more-than-32-bytes";
 /** Longer than any measurement. */
 const TOKEN_SECONDS = 6 * 3_600;
 
-type Users = LoadPlan["users"];
-type Person = Users[number];
+type Users = readonly GeneratorUser[];
 
 /** So many users with ids from 1, two in each conversation: as a fresh database numbers them. */
 export function numberedUsers(count: number): Promise<Users> {
@@ -28,7 +27,7 @@ export async function insertPeople(url: string, count: number): Promise<void> {
 
 /** Makes them as a host application does: into an embedded database there is no other door. */
 export async function askForPeople(url: string, count: number): Promise<Users> {
-  const users: Person[] = [];
+  const users: GeneratorUser[] = [];
   while (users.length < count) {
     const ids = [await putUser(url, users.length), await putUser(url, users.length + 1)] as const;
     const { token } = await withToken(ids[0], 0);
@@ -40,11 +39,12 @@ export async function askForPeople(url: string, count: number): Promise<Users> {
   return users;
 }
 
-export async function query(url: string, text: string): Promise<void> {
+/** The rows of a statement. */
+export async function query<Row = object>(url: string, text: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    return (await client.query(text)).rows as Row[];
   } finally {
     await client.end();
   }
@@ -63,7 +63,7 @@ async function ask<Answer>(address: string, method: string, bearer: string, body
   return (await answer.json()) as Answer;
 }
 
-async function withToken(id: number, conversationId: number): Promise<Person> {
+async function withToken(id: number, conversationId: number): Promise<GeneratorUser> {
   const exp = Math.floor(Date.now() / 1_000) + TOKEN_SECONDS;
   return { id, token: await signToken({ sub: String(id), exp }, SECRET), conversationId };
 }

@@ -4,10 +4,11 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { freePort, type PostgresServer } from "@duologue/testkit";
-import type { LoadPlan } from "../generator/load.js";
-import { cpuSecondsOfTree } from "../processes.js";
-import type { Contestant } from "./contestant.js";
+import type { GeneratorUser } from "../generator/user.js";
+import { cpuSecondsOfTree, memoryOf } from "../processes.js";
+import type { Contestant, Runtime } from "./contestant.js";
 import { API_KEY, askForPeople, insertPeople, numberedUsers, query, SECRET } from "./people.js";
 
 /** CPU seconds so far. */
@@ -16,56 +17,93 @@ export interface Cpu {
   readonly postgres: number;
 }
 
-/** A contestant that runs, with a database of its own and people in it. */
+/** A contestant that runs, with a database and people in it. */
 export interface Stage extends AsyncDisposable {
   readonly port: number;
-  readonly users: LoadPlan["users"];
+  readonly users: readonly GeneratorUser[];
   /** Of a contestant that stores in PostgreSQL. */
   readonly databaseUrl: string;
+  /** From the last start's command to its first accepted connection, in milliseconds. */
+  startMs(): number;
   cpu(): Cpu;
+  /** Of the server, in bytes: what it shares with others in parts. */
+  memory(): number;
+  /** If it was started so that it can. */
+  collectGarbage(): void;
+  /** Ends the server in good order, and starts it on the same database. */
+  restart(): Promise<void>;
+}
+
+/** Where contestants run. */
+export interface Workplace {
+  /** One whose commits wait for the disk. */
+  readonly postgres: PostgresServer;
+  readonly runtime: Runtime;
+}
+
+/** Where a contestant stores, and what it is to be able to do. */
+export interface Place {
+  /** A database that stays when the stage goes, and has the people already if it is not new. Default one of its own. */
+  readonly database?: string;
+  readonly canCollectGarbage?: boolean;
+  /** More variables for it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Where a contestant may store, and how people get there. */
 interface Store extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** When the contestant is ready. */
-  makePeople(port: number): Promise<LoadPlan["users"]>;
+  makePeople(port: number): Promise<readonly GeneratorUser[]>;
 }
+
+const COLLECT_GARBAGE = fileURLToPath(new URL("./collect-garbage.js", import.meta.url));
 
 let databases = 0;
 
-/** Starts a contestant on a fresh database, with so many users, two in each conversation. */
-export async function setStage(contestant: Contestant, postgres: PostgresServer, userCount: number): Promise<Stage> {
-  const port = await freePort();
+/** One that nobody else takes. */
+export function databaseName(): string {
   databases += 1;
-  const database = `bench_${databases}`;
-  const store = await openStore(contestant, postgres, database, userCount);
-  const child = spawn(process.execPath, [contestant.program], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: "production",
-      PORT: String(port),
-      JWT_SECRET: SECRET,
-      API_KEY,
-      RATE_LIMIT: "off",
-      ...store.env,
-    },
-  });
+  return `bench_${databases}`;
+}
+
+/** Starts a contestant, with so many users, two in each conversation. */
+export async function setStage(
+  contestant: Contestant,
+  { postgres, runtime }: Workplace,
+  userCount: number,
+  place: Place = {},
+): Promise<Stage> {
+  const port = await freePort();
+  const database = place.database ?? databaseName();
+  const store = await openStore(contestant, postgres, database, userCount, place.database !== undefined);
+  const server = new Server(
+    contestant,
+    runtime,
+    port,
+    { ...store.env, ...place.env },
+    place.canCollectGarbage ?? false,
+  );
   const leave = async () => {
-    await end(child);
+    await server.end("SIGKILL");
     await store[Symbol.asyncDispose]();
   };
   try {
-    await ready(child);
+    await server.start();
     const users = await store.makePeople(port);
-    const { pid = 0 } = child;
     const postmaster = Number(readFileSync(join(postgres.dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
     return {
       port,
       users,
       databaseUrl: postgres.url(database),
-      cpu: () => ({ server: cpuSecondsOfTree(pid), postgres: cpuSecondsOfTree(postmaster) }),
+      startMs: () => server.startMs,
+      cpu: () => ({ server: cpuSecondsOfTree(server.pid), postgres: cpuSecondsOfTree(postmaster) }),
+      memory: () => memoryOf(server.pid),
+      collectGarbage: () => void process.kill(server.pid, "SIGUSR2"),
+      async restart() {
+        await server.end("SIGTERM");
+        await server.start();
+      },
       [Symbol.asyncDispose]: leave,
     };
   } catch (error) {
@@ -74,22 +112,84 @@ export async function setStage(contestant: Contestant, postgres: PostgresServer,
   }
 }
 
+/** The process of a contestant. */
+class Server {
+  readonly #command: readonly [string, ...string[]];
+  readonly #port: number;
+  readonly #env: Readonly<Record<string, string>>;
+  #child: ChildProcess | undefined;
+  startMs = Number.NaN;
+
+  constructor(
+    contestant: Contestant,
+    runtime: Runtime,
+    port: number,
+    env: Readonly<Record<string, string>>,
+    canCollectGarbage: boolean,
+  ) {
+    const preload = canCollectGarbage ? [runtime.preloadFlag, COLLECT_GARBAGE] : [];
+    this.#command = [runtime.program, ...runtime.flags(contestant), ...preload, contestant.program];
+    this.#port = port;
+    this.#env = env;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  async start(): Promise<void> {
+    const from = performance.now();
+    const [program, ...args] = this.#command;
+    const child = spawn(program, args, {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        PORT: String(this.#port),
+        JWT_SECRET: SECRET,
+        API_KEY,
+        RATE_LIMIT: "off",
+        ...this.#env,
+      },
+    });
+    this.#child = child;
+    await ready(child);
+    const answer = await fetch(`http://127.0.0.1:${this.#port}/socket.io/?EIO=4&transport=polling`);
+    if (!answer.ok) throw new Error(`The first connection was answered ${answer.status}.`);
+    await answer.text();
+    this.startMs = performance.now() - from;
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, "exit");
+    child.kill(signal);
+    await exit;
+  }
+}
+
 async function openStore(
   { store }: Contestant,
   postgres: PostgresServer,
   database: string,
   userCount: number,
+  stays: boolean,
 ): Promise<Store> {
   if (store === "postgres") {
     const url = postgres.url(database);
-    await query(postgres.url("postgres"), `create database ${database}`);
+    const admin = postgres.url("postgres");
+    const isThere = (await query(admin, `select from pg_database where datname = '${database}'`)).length > 0;
+    if (!isThere) await query(admin, `create database ${database}`);
     return {
       env: { DATABASE_URL: url },
       async makePeople() {
-        await insertPeople(url, userCount);
+        if (!isThere) await insertPeople(url, userCount);
         return numberedUsers(userCount);
       },
-      [Symbol.asyncDispose]: () => query(postgres.url("postgres"), `drop database ${database} with (force)`),
+      async [Symbol.asyncDispose]() {
+        if (!stays) await query(admin, `drop database ${database} with (force)`);
+      },
     };
   }
   if (store === "embedded") {
@@ -110,11 +210,4 @@ function ready(child: ChildProcess): Promise<void> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`The contestant ended with exit code ${code}.`)));
   });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, "exit");
-  child.kill("SIGKILL");
-  await exit;
 }

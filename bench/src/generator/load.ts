@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { Connection } from "./connection.js";
+import type { Connection } from "./connection.js";
+import { enter } from "./enter.js";
 import { numberedContent, readNumbered } from "./numbered-content.js";
 import { type Percentiles, percentilesOf } from "./percentiles.js";
+import type { GeneratorUser } from "./user.js";
 
 /** What the generator is to do. User n talks with user n ^ 1. */
 export interface LoadPlan {
   readonly port: number;
-  readonly users: readonly { readonly id: number; readonly token: string; readonly conversationId: number }[];
+  readonly users: readonly GeneratorUser[];
   /** Messages of each user under way (closed loop), or messages a second of all together (open loop). */
   readonly pressure: { readonly outstanding: number } | { readonly rate: number };
   readonly warmUpSeconds: number;
@@ -95,29 +97,14 @@ export class Load {
   async #enter(index: number): Promise<void> {
     const user = this.#plan.users[index];
     if (!user) return;
-    let joined = () => {};
-    let refused = (_why: Error) => {};
-    const answer = new Promise<void>((resolve, reject) => {
-      joined = resolve;
-      refused = reject;
-    });
-    // Whoever awaits it comes later than a refusal may.
-    answer.catch(() => {});
-    const connection = await Connection.open(this.#plan.port, user.token, {
+    const guest = await enter(this.#plan.port, user, {
       event: (packet) => this.#hear(index, packet),
-      acknowledgement: (packet) => {
-        // The first is that of joinRoom; later ones find the promise settled.
-        if (packet.includes('"ok":true')) joined();
-        else refused(new Error(`joinRoom was refused: ${packet}`));
-      },
       lost: (why) => {
         this.#failure ??= why;
-        refused(why);
       },
     });
-    this.#connections[index] = connection;
-    connection.send(`420["joinRoom",${user.conversationId}]`);
-    await answer;
+    this.#connections[index] = guest.connection;
+    await guest.join("joinRoom", user.conversationId);
   }
 
   /** Closed loop: each message that arrives is followed by the next. Open loop: the clock decides. */

@@ -1,36 +1,53 @@
-import type { LoadPlan } from "../generator/load.js";
+import type { Contestant } from "../contestants/contestant.js";
+import type { Workplace as StageWorkplace } from "../contestants/stage.js";
+import type { Figures } from "./figures.js";
 
-/** One question. */
-export type Measurement = LoadMeasurement | DatabaseMeasurement;
+export const MEASUREMENT_KINDS = [
+  "throughput",
+  "latency",
+  "database",
+  "connections",
+  "reading",
+  "growth",
+  "start",
+  "page",
+] as const;
+export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
 
-/** What every contestant is asked. */
-export interface LoadMeasurement {
-  readonly kind: "throughput" | "latency";
+/** One question, and who is asked. */
+export interface Measurement {
+  readonly kind: MeasurementKind;
   /** How it is called in tables and results. */
   readonly name: string;
-  readonly users: number;
-  readonly pressure: LoadPlan["pressure"];
+  readonly subjects: readonly Subject[];
 }
 
-/** What PostgreSQL alone is asked. */
-export interface DatabaseMeasurement {
-  readonly kind: "database";
+/** Who or what is measured, once each time it is asked. */
+export interface Subject {
+  /** Of a contestant its name; else what differs between those of one question. */
   readonly name: string;
-  readonly users: number;
-  readonly rowsPerTransaction: number;
+  measure(): Promise<Figures>;
 }
 
-/** Before each: code is compiled, caches are filled and connections are made in this time. */
+/** What all questions are asked with. */
+export interface Workplace extends StageWorkplace {
+  /** Duologue, and what it is measured beside. */
+  readonly contestants: readonly Contestant[];
+  /** Of each measurement that has a length, after the warm-up. */
+  readonly seconds: number;
+  /** Messages stored before, of each size that is to be compared. */
+  readonly rows: readonly number[];
+  /** A pgbench that can be started; null if this machine has none. */
+  readonly pgbench: string | null;
+}
+
+/** Before each load: code is compiled, caches are filled and connections are made in this time. */
 export const WARM_UP_SECONDS = 2;
 
-export type MeasurementKind = Measurement["kind"];
-export const MEASUREMENT_KINDS = ["throughput", "latency", "database"] as const satisfies readonly MeasurementKind[];
-
-export const MEASUREMENTS: readonly Measurement[] = [
-  { kind: "throughput", name: "throughput, 100 × 1", users: 100, pressure: { outstanding: 1 } },
-  { kind: "throughput", name: "throughput, 400 × 4", users: 400, pressure: { outstanding: 4 } },
-  { kind: "latency", name: "latency at 500/s", users: 400, pressure: { rate: 500 } },
-  { kind: "latency", name: "latency at 2,000/s", users: 400, pressure: { rate: 2_000 } },
-  { kind: "database", name: "database only, a transaction a message", users: 400, rowsPerTransaction: 1 },
-  { kind: "database", name: "database only, 100 rows a transaction", users: 400, rowsPerTransaction: 100 },
-];
+/** Those who can be asked, each with the same question. */
+export function ofEach(
+  contestants: readonly Contestant[],
+  measure: (contestant: Contestant) => Promise<Figures>,
+): Subject[] {
+  return contestants.map((contestant) => ({ name: contestant.name, measure: () => measure(contestant) }));
+}

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import pg from "pg";
+import type { Runtime } from "../contestants/contestant.js";
 
 /** Where it was measured. */
 export interface Machine {
@@ -8,7 +9,8 @@ export interface Machine {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly kernel: string;
-  readonly node: string;
+  /** What ran the contestants, and its version. */
+  readonly runtime: string;
   readonly postgres: string;
   /** Null outside a checkout; `+` at its end: with changes that are not committed. */
   readonly commit: string | null;
@@ -16,14 +18,14 @@ export interface Machine {
   readonly loadAverage: number;
 }
 
-export async function describeMachine(postgresUrl: string): Promise<Machine> {
+export async function describeMachine(postgresUrl: string, runtime: Runtime): Promise<Machine> {
   const [first] = cpus();
   return {
     cpu: first?.model.trim() ?? "unknown",
     cores: cpus().length,
     memoryBytes: totalmem(),
     kernel: release(),
-    node: process.version,
+    runtime: `${runtime.name} ${execFileSync(runtime.program, ["--version"], { encoding: "utf8" }).trim()}`,
     postgres: await postgresVersion(postgresUrl),
     commit: readCommit(),
     loadAverage: loadavg()[0] ?? Number.NaN,

@@ -1,5 +1,4 @@
-import type { ContestantName } from "../contestants/contestant.js";
-import { FIGURE_NAMES, type FigureName, type Figures } from "../measure/measure.js";
+import { FIGURE_NAMES, type FigureName, type Figures } from "../measure/figures.js";
 import type { Machine } from "./machine.js";
 
 /** Of several runs. */
@@ -9,13 +8,10 @@ export interface Spread {
   readonly max: number;
 }
 
-/** Who is measured: a contestant, or PostgreSQL alone. */
-export type SubjectName = ContestantName | "pgbench";
-
-/** What one of them did in one measurement. */
+/** What one subject did in one measurement. */
 export interface Row {
   readonly measurement: string;
-  readonly contestant: SubjectName;
+  readonly subject: string;
   readonly runs: number;
   readonly figures: Readonly<Partial<Record<FigureName, Spread>>>;
 }
@@ -24,17 +20,23 @@ export interface Row {
 export interface Results {
   readonly machine: Machine;
   readonly startedAt: string;
-  /** Of each measurement, without the warm-up. */
+  /** Of each measurement that has a length, without the warm-up. */
   readonly seconds: number;
   readonly rows: readonly Row[];
 }
 
-export function toRow(measurement: string, contestant: SubjectName, runs: readonly Figures[]): Row {
+export function toRow(measurement: string, subject: string, runs: readonly Figures[]): Row {
   const entries = FIGURE_NAMES.flatMap((name) => {
     const values = runs.flatMap((run) => run[name] ?? []);
     return values.length > 0 ? [[name, spreadOf(values)] as const] : [];
   });
-  return { measurement, contestant, runs: runs.length, figures: Object.fromEntries(entries) as Row["figures"] };
+  return { measurement, subject, runs: runs.length, figures: Object.fromEntries(entries) as Row["figures"] };
+}
+
+/** The rows of each measurement, in their order. */
+export function byMeasurement(rows: readonly Row[]): readonly (readonly [measurement: string, rows: readonly Row[]])[] {
+  const names = [...new Set(rows.map(({ measurement }) => measurement))];
+  return names.map((name) => [name, rows.filter(({ measurement }) => measurement === name)]);
 }
 
 /** Of an even number of values, the median is the mean of the two in the middle. */

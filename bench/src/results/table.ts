@@ -1,61 +1,60 @@
-import type { Results, Row, Spread } from "./results.js";
+import { FIGURE_NAMES, FIGURES, type FigureName } from "../measure/figures.js";
+import { byMeasurement, type Results, type Row, type Spread } from "./results.js";
 
-const HEAD = ["", "msg/s (min to max)", "× tutorial", "× transport", "CPU s/1,000 = server + PG", "generator"];
-const LATENCY_HEAD = ["p50", "p99", "p99.9", "max ms", "out of order", "lost", "refused"];
+/** What Duologue is compared with, if it was in the same run. */
+const COMPARED = ["tutorial", "transport"];
 
-/** The results as lines of text, a table for each measurement. */
-export function tableLines(results: Results): string[] {
-  const names = [...new Set(results.rows.map(({ measurement }) => measurement))];
-  return names.flatMap((name) => {
-    const rows = results.rows.filter(({ measurement }) => measurement === name);
-    return ["", name, ...align([[...HEAD, ...LATENCY_HEAD], ...rows.map((row) => cells(row, rows))])];
-  });
+/** The results as lines of Markdown, a table for each measurement; they are aligned, to be read as they are too. */
+export function tableLines({ rows }: Pick<Results, "rows">): string[] {
+  return byMeasurement(rows).flatMap(([name, of]) => ["", `**${name}**`, "", ...align(cellsOf(of))]);
 }
 
-function cells(row: Row, rows: readonly Row[]): string[] {
-  const { figures } = row;
-  const ratio = (other: Row["contestant"]) => {
-    const than = rows.find(({ contestant }) => contestant === other)?.figures.messagesPerSecond;
-    return show(figures.messagesPerSecond, ({ median }) => (than ? (median / than.median).toFixed(2) : NONE));
-  };
-  const { cpuPer1000, serverCpuPer1000, postgresCpuPer1000, generatorCpuPer1000 } = figures;
+/** The head, and a line for each row. */
+function cellsOf(rows: readonly Row[]): string[][] {
+  const names = FIGURE_NAMES.filter((name) => rows.some(({ figures }) => figures[name]));
+  const others = COMPARED.filter((other) => rows.some(({ subject }) => subject === other));
+  const [main] = names;
+  const head = ["", ...names.map((name) => FIGURES[name].title), ...others.map((other) => `× ${other}`)];
   return [
-    row.contestant,
-    show(figures.messagesPerSecond, ({ median, min, max }) => `${whole(median)} (${whole(min)} to ${whole(max)})`),
-    ratio("tutorial"),
-    ratio("transport"),
-    `${show(cpuPer1000, seconds)} = ${show(serverCpuPer1000, seconds)} + ${show(postgresCpuPer1000, seconds)}`,
-    show(generatorCpuPer1000, seconds),
-    ...[figures.p50Ms, figures.p99Ms, figures.p999Ms, figures.maxMs].map((spread) =>
-      show(spread, ({ median }) => median.toFixed(1)),
-    ),
-    show(figures.outOfOrderShare, ({ median }) => `${(median * 100).toFixed(2)} %`),
-    show(figures.lost, ({ max }) => whole(max)),
-    show(figures.refused, ({ max }) => whole(max)),
+    head,
+    ...rows.map((row) => [
+      row.subject,
+      ...names.map((name) => show(name, row.figures[name])),
+      ...others.map((other) =>
+        main
+          ? ratio(
+              row,
+              rows.find(({ subject }) => subject === other),
+              main,
+            )
+          : NONE,
+      ),
+    ]),
   ];
 }
 
 /** Where a question has no such figure. */
 const NONE = "–";
 
-function show(spread: Spread | undefined, text: (spread: Spread) => string): string {
-  return spread ? text(spread) : NONE;
+/** The median, and from where to where the runs went. */
+function show(name: FigureName, spread: Spread | undefined): string {
+  if (!spread || Number.isNaN(spread.median)) return NONE;
+  const text = (value: number) =>
+    value.toLocaleString("en", {
+      minimumFractionDigits: FIGURES[name].digits,
+      maximumFractionDigits: FIGURES[name].digits,
+    });
+  const isOne = text(spread.min) === text(spread.max);
+  return isOne ? text(spread.median) : `${text(spread.median)} (${text(spread.min)} to ${text(spread.max)})`;
 }
 
-function align(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+function ratio(row: Row, other: Row | undefined, figure: FigureName): string {
+  const [mine, theirs] = [row.figures[figure], other?.figures[figure]];
+  return mine && theirs ? (mine.median / theirs.median).toFixed(2) : NONE;
 }
 
-function whole(value: number): string {
-  return Math.round(value).toLocaleString("en");
-}
-
-function seconds({ median }: Spread): string {
-  return median.toFixed(3);
+function align([head = [], ...rows]: readonly (readonly string[])[]): string[] {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }

@@ -1,9 +1,11 @@
 import type { CatchUp, MarkAsRead, SendMessage, User } from "@duologue/protocol";
+import { selectPlaces } from "./conversations/conversation-queries.js";
 import { isParticipant, joinRoom } from "./conversations/join-room.js";
 import { listConversations } from "./conversations/list-conversations.js";
 import { type MayTalk, openConversation } from "./conversations/open-conversation.js";
 import { readConversation } from "./conversations/read-conversation.js";
 import type { Database } from "./database/database.js";
+import { gatherReads } from "./database/gather-reads.js";
 import { GroupCommit } from "./database/group-commit.js";
 import { ping } from "./database/ping.js";
 import { readIdentity } from "./database/read-identity.js";
@@ -20,6 +22,7 @@ import { readIds } from "./users/read-ids.js";
 import { searchUsers, type UserSearch } from "./users/search-users.js";
 import { upsertUser } from "./users/upsert-user.js";
 import type { Person, TokenSubject } from "./users/user.js";
+import { selectUsersByExternalId, selectUsersById } from "./users/user-queries.js";
 
 /** Everything that the chat can do, bound to one database: what sockets and HTTP alike call. `by` is who asks. */
 export type UseCases = ReturnType<typeof bindUseCases>;
@@ -29,14 +32,19 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
   const groupCommit = new GroupCommit(database.lanes, clock, onGroup);
   const saveMessage = createSaveMessage(database, groupCommit);
   const saveReceipt = createSaveReceipt(database, groupCommit);
-  const takesPart = (by: number, conversationId: number) => isParticipant(database, by, conversationId);
+  const placeOf = gatherReads((conversationIds: readonly number[]) => selectPlaces(database, conversationIds));
+  const userLookup = {
+    user_id: gatherReads((userIds: readonly number[]) => selectUsersById(database, userIds)),
+    external_id: gatherReads((externalIds: readonly string[]) => selectUsersByExternalId(database, externalIds)),
+  };
+  const takesPart = (by: number, conversationId: number) => isParticipant(placeOf, by, conversationId);
   const idsOf = (userIds: readonly number[]) => readIds(database, userIds);
 
   return {
     sendMessage: (by: number, command: SendMessage) => sendMessage(saveMessage, by, command),
     markAsRead: (by: number, command: MarkAsRead) => markAsRead(saveReceipt, by, command),
     joinRoom: (by: number, conversationId: number, subscribe: () => Promise<void>) =>
-      joinRoom(database, by, conversationId, subscribe),
+      joinRoom(placeOf, by, conversationId, subscribe),
     joinInbox: (expiresInMs: () => number, subscribe: () => Promise<void>) =>
       joinInbox(database, expiresInMs, subscribe),
     catchUp: (by: number, command: CatchUp) => catchUp(database, by, command),
@@ -46,8 +54,8 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
       listConversations(database, by, page),
     listMessages: (by: number, conversationId: number, page: HistoryPage) =>
       listMessages(database, takesPart, by, conversationId, page),
-    searchUsers: (by: number, search: UserSearch) => searchUsers(database, by, search),
-    findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(database, by, subject),
+    searchUsers: (by: number, search: UserSearch) => searchUsers(database, userLookup.user_id, by, search),
+    findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(userLookup, by, subject),
     upsertUser: (person: Person) => upsertUser(database, person),
     ping: () => ping(database),
     readIdentity: () => readIdentity(database),

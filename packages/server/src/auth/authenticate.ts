@@ -35,15 +35,15 @@ export function createAuthenticate(
   return async (token) => {
     if (NO_TOKEN.includes(token)) throw new TokenRefused("token_missing");
     if (typeof token !== "string") throw new TokenRefused("token_invalid");
-    let failure: unknown = new TokenRefused("token_invalid");
+    let failure: unknown;
     for (const { verify, by } of verifiers) {
       try {
         return await identify(token, verify, by, leewaySeconds, findUser);
       } catch (error) {
-        if (says(error) >= says(failure)) failure = error;
+        if (failure === undefined || says(error) >= says(failure)) failure = error;
       }
     }
-    throw failure;
+    throw failure ?? new TokenRefused("token_invalid");
   };
 }
 

@@ -1,3 +1,4 @@
+import type { webcrypto } from "node:crypto";
 import { type ConnectErrorCode, LIMITS } from "@duologue/protocol";
 import {
   createLocalJWKSet,
@@ -118,11 +119,17 @@ function byJose(source: JoseSource, leewaySeconds: number): VerifyToken {
 
 function joseVerifier(source: JoseSource, options: JWTVerifyOptions): (token: string) => Promise<JWTPayload> {
   if ("secret" in source) {
-    const secret = new TextEncoder().encode(source.secret);
-    return async (token) => (await jwtVerify(token, secret, options)).payload;
+    const key = importSecret(source.secret);
+    return async (token) => (await jwtVerify(token, await key, options)).payload;
   }
   if ("jwksUrl" in source) return remoteVerifier(source.jwksUrl, options);
   return async (token) => verifyWithKeys(token, createLocalJWKSet(await source.jwks()), options);
+}
+
+/** Once for all tokens: given the bytes of a secret, the library would import it for each. */
+function importSecret(secret: string): Promise<webcrypto.CryptoKey> {
+  const bytes = new TextEncoder().encode(secret);
+  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
 }
 
 /** So soon after they were fetched, keys are not fetched again for a token that names another: it may be a forger's. */

@@ -44,9 +44,9 @@ const READ_CONVERSATION: Statement = {
   ) ${AS_SEEN_BY_USER}`,
 };
 
-const CONVERSATION_PLACE: Statement = {
-  name: "conversation_place",
-  text: `select user1_id, user2_id, revision from conversations where conversation_id = $1`,
+const CONVERSATION_PLACES: Statement = {
+  name: "conversation_places",
+  text: `select conversation_id, user1_id, user2_id, revision from conversations where conversation_id = any ($1::bigint[])`,
 };
 
 /** `do update` that changes nothing would lock and write; so what was there already is found by the second half. */
@@ -123,10 +123,19 @@ export async function selectConversation(database: Database, userId: number, con
   return row && toConversation(row);
 }
 
-export async function selectPlace(database: Database, conversationId: number): Promise<ConversationPlace | undefined> {
-  type Row = { user1_id: number; user2_id: number; revision: number };
-  const [row] = await database.query<Row>(CONVERSATION_PLACE, [conversationId]);
-  return row && { participants: [row.user1_id, row.user2_id], revision: row.revision };
+/** The places of those of the conversations that exist. */
+export async function selectPlaces(
+  database: Database,
+  conversationIds: readonly number[],
+): Promise<ReadonlyMap<number, ConversationPlace>> {
+  type Row = { conversation_id: number; user1_id: number; user2_id: number; revision: number };
+  const rows = await database.query<Row>(CONVERSATION_PLACES, [conversationIds]);
+  return new Map(
+    rows.map((row) => [
+      row.conversation_id,
+      { participants: [row.user1_id, row.user2_id] as const, revision: row.revision },
+    ]),
+  );
 }
 
 /** Opens the conversation of a sorted pair, or finds it. */

@@ -7,6 +7,9 @@ export interface ConversationPlace {
   readonly revision: number;
 }
 
+/** Looks a conversation up; undefined if there is none. */
+export type PlaceOf = (conversationId: number) => Promise<ConversationPlace | undefined>;
+
 /** A page of the list. */
 export interface ConversationPage {
   readonly data: readonly Conversation[];

@@ -1,11 +1,10 @@
 import type { CommandAnswer } from "@duologue/protocol";
-import type { Database } from "../database/database.js";
 import { failure, type Outcome, success } from "../kernel/outcome.js";
-import { selectPlace } from "./conversation-queries.js";
+import type { PlaceOf } from "./conversation.js";
 
 /** Whether a user takes part in a conversation. */
-export async function isParticipant(database: Database, userId: number, conversationId: number): Promise<boolean> {
-  return (await selectPlace(database, conversationId))?.participants.includes(userId) ?? false;
+export async function isParticipant(placeOf: PlaceOf, userId: number, conversationId: number): Promise<boolean> {
+  return (await placeOf(conversationId))?.participants.includes(userId) ?? false;
 }
 
 /**
@@ -13,13 +12,13 @@ export async function isParticipant(database: Database, userId: number, conversa
  * will be heard, and whatever is not can be asked for.
  */
 export async function joinRoom(
-  database: Database,
+  placeOf: PlaceOf,
   by: number,
   conversationId: number,
   subscribe: () => Promise<void>,
 ): Promise<Outcome<CommandAnswer<"joinRoom">>> {
-  if (!(await isParticipant(database, by, conversationId))) return failure("forbidden");
+  if (!(await isParticipant(placeOf, by, conversationId))) return failure("forbidden");
   await subscribe();
-  const place = await selectPlace(database, conversationId);
+  const place = await placeOf(conversationId);
   return place ? success({ revision: place.revision }) : failure("forbidden");
 }

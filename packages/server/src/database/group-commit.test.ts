@@ -47,7 +47,7 @@ describe("group commit", () => {
     expect(await Promise.all(answers)).toEqual(["a done", "b done", "c done"]);
   });
 
-  test("[SEND8] a group has at most 100 commands", async () => {
+  test("[SEND8] a group has at most 400 commands", async () => {
     const sizes: number[] = [];
     const submit = new GroupCommit(1, systemClock).kind(
       kindOf(async (commands) => {
@@ -56,8 +56,8 @@ describe("group commit", () => {
         return commands.map((each) => each.name);
       }),
     );
-    await Promise.all(Array.from({ length: 250 }, (_, at) => submit({ conversationId: 1, name: `${at}` })));
-    expect(sizes).toEqual([1, 100, 100, 49]);
+    await Promise.all(Array.from({ length: 1_000 }, (_, at) => submit({ conversationId: 1, name: `${at}` })));
+    expect(sizes).toEqual([1, 400, 400, 199]);
   });
 
   test("[SEND8] lanes run side by side, and a conversation keeps to one", async () => {

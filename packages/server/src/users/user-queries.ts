@@ -1,15 +1,30 @@
 import type { User } from "@duologue/protocol";
-import { and, asc, eq, ilike, inArray, ne, sql } from "drizzle-orm";
-import type { Database } from "../database/database.js";
+import { and, asc, ilike, inArray, ne, sql } from "drizzle-orm";
+import type { Database, Statement } from "../database/database.js";
 import { users } from "../database/schema.js";
-import type { Person, PersonIds, TokenSubject } from "./user.js";
+import type { Person, PersonIds } from "./user.js";
 
 const columns = { user_id: users.userId, name: users.name, image: users.image };
 
-export async function selectUser(database: Database, by: TokenSubject, subject: string): Promise<User | undefined> {
-  const named = by === "user_id" ? eq(users.userId, Number(subject)) : eq(users.externalId, subject);
-  const [found] = await database.drizzle.select(columns).from(users).where(named).limit(1);
-  return found;
+const USERS_BY_ID: Statement = {
+  name: "users_by_id",
+  text: "select user_id, name, image from users where user_id = any ($1::bigint[])",
+};
+const USERS_BY_EXTERNAL_ID: Statement = {
+  name: "users_by_external_id",
+  text: "select external_id, user_id, name, image from users where external_id = any ($1::text[])",
+};
+
+/** Those of the users that exist, by id. */
+export async function selectUsersById(database: Database, userIds: readonly number[]) {
+  const rows = await database.query<User>(USERS_BY_ID, [userIds]);
+  return new Map(rows.map((user) => [user.user_id, user]));
+}
+
+/** Those of the users that exist, by the host application's id of them. */
+export async function selectUsersByExternalId(database: Database, externalIds: readonly string[]) {
+  const rows = await database.query<User & { external_id: string }>(USERS_BY_EXTERNAL_ID, [externalIds]);
+  return new Map(rows.map(({ external_id, ...user }) => [external_id, user]));
 }
 
 /** The ids of those of these users that exist. */

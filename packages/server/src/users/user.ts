@@ -1,3 +1,5 @@
+import type { User } from "@duologue/protocol";
+
 /** How a host application describes one of its people. */
 export interface Person {
   /** The host's own id, whatever its form. */
@@ -16,3 +18,9 @@ export interface PersonIds {
 
 /** What a token's `sub` names: our `user_id`, or the host's `external_id`. */
 export type TokenSubject = "user_id" | "external_id";
+
+/** Looks users up by either; undefined for one who does not exist. */
+export interface UserLookup {
+  user_id(userId: number): Promise<User | undefined>;
+  external_id(externalId: string): Promise<User | undefined>;
+}

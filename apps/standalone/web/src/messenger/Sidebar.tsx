@@ -1,11 +1,11 @@
 import { ConnectionNotice, ConversationList } from "@duologue/react";
-import { lazy, type Ref, Suspense, useEffect, useState } from "react";
+import { lazy, type Ref, Suspense, useState } from "react";
 import type { Account } from "../account/auth-api.js";
 import { addressOf } from "../address/conversation-address.js";
 import { PageIcon } from "../brand/PageIcon.js";
 import { UserMenu } from "./UserMenu.js";
 
-/** Loaded when the page stands: nobody searches in the first moment. */
+/** Loaded when somebody is about to search: few do in the first moment, and all wait for what is loaded then. */
 const loadNewConversation = () => import("./NewConversation.js");
 const NewConversation = lazy(async () => ({ default: (await loadNewConversation()).NewConversation }));
 
@@ -31,7 +31,6 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProp
   const [choosing, setChoosing] = useState(false);
   /** Who closes the search without a choice finds the focus where it was. */
   const [returns, setReturns] = useState(false);
-  useEffect(() => void loadNewConversation(), []);
 
   function opened(conversationId: number) {
     setChoosing(false);
@@ -62,6 +61,8 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProp
           aria-label="New conversation"
           // biome-ignore lint/a11y/noAutofocus: not on arrival, only for those who come back from the search
           autoFocus={returns}
+          onPointerEnter={() => void loadNewConversation()}
+          onFocus={() => void loadNewConversation()}
           onClick={choose}
         >
           <PageIcon name="compose" />

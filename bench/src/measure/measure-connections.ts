@@ -1,0 +1,49 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Contestant } from "../contestants/contestant.js";
+import { setStage } from "../contestants/stage.js";
+import { holdConnections } from "../generator/hold-connections.js";
+import type { Figures } from "./figures.js";
+import { type Measurement, ofEach, type Workplace } from "./measurement.js";
+
+const COUNTS = [1_000, 5_000];
+/** Come and go before, so that code is compiled and pools are filled. */
+const WARM_UP = 200;
+/** After collecting garbage: the allocator gives pages back a little later. */
+const SETTLE_MS = 1_500;
+
+/** What it takes to let people in, and to keep them: authenticated, in a room, and in the inbox where there is one. */
+export function connectionMeasurements(work: Workplace): Measurement[] {
+  return COUNTS.map((count) => ({
+    kind: "connections",
+    name: `connections, ${count.toLocaleString("en")}`,
+    subjects: ofEach(work.contestants, (contestant) => measureConnections(count, contestant, work)),
+  }));
+}
+
+async function measureConnections(count: number, contestant: Contestant, work: Workplace): Promise<Figures> {
+  await using stage = await setStage(contestant, work, count, { canCollectGarbage: true });
+  const plan = { port: stage.port, joinsInbox: contestant.isDuologue };
+  (await holdConnections({ ...plan, users: stage.users.slice(0, WARM_UP) })).letGo();
+  await wait(SETTLE_MS);
+  const memoryBefore = await settledMemory(stage);
+  const cpuBefore = stage.cpu().server;
+  let cpu = Number.NaN;
+  const held = await holdConnections({ ...plan, users: stage.users }, () => {
+    cpu = stage.cpu().server - cpuBefore;
+  });
+  const memory = (await settledMemory(stage)) - memoryBefore;
+  held.letGo();
+  return {
+    connectsPerSecond: count / held.seconds,
+    connectCpuMs: (cpu * 1_000) / count,
+    connectionBytes: memory / count,
+  };
+}
+
+async function settledMemory(stage: { collectGarbage(): void; memory(): number }): Promise<number> {
+  for (let time = 0; time < 2; time += 1) {
+    stage.collectGarbage();
+    await wait(SETTLE_MS);
+  }
+  return stage.memory();
+}
