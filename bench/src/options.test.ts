@@ -26,7 +26,7 @@ it.each([
     "--only must be some of throughput, latency, database, connections, reading, growth, start, page, not",
   ],
   [["--runs", "0"], "--runs must be a whole number"],
-  [["--name", "../elsewhere"], "--name must be"],
+  [["--name", "../elsewhere"], "--name and --publish take names"],
   [["--fast"], "Unknown option '--fast'"],
 ])("answers %j in one line", (args, line) => {
   expect(() => parseOptions(args)).toThrow(line);

@@ -11,6 +11,8 @@ export interface BenchOptions {
   /** Stored before, of each size that is to be compared. */
   readonly rows: readonly number[];
   readonly runtime: Runtime;
+  /** Measures nothing, but publishes these results; null: measures. */
+  readonly publish: readonly string[] | null;
   /** The results go to `bench/results/<name>.json`. */
   readonly name: string;
 }
@@ -25,6 +27,7 @@ export const HELP = `npm run bench -- [options]
   --seconds <number>  How long each is measured, after a warm-up. Default 5.
   --rows <numbers>    Messages stored before, for growth. Default 0,1000000,10000000; the last takes 20 GB and minutes.
   --runtime <path>    What runs the contestants: a Node, or a Bun if it is called so. Default this Node.
+  --publish <names>   Measures nothing, but puts earlier results into docs/performance.md, and draws its charts.
   --name <name>       The results go to bench/results/<name>.json. Default latest.
 
 ${CONTESTANTS.map(({ name, what }) => `${name.padEnd(16)} ${what}`).join("\n")}`;
@@ -40,13 +43,16 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
       seconds: { type: "string", default: "5" },
       rows: { type: "string", default: "0,1000000,10000000" },
       runtime: { type: "string", default: process.execPath },
+      publish: { type: "string" },
       name: { type: "string", default: "latest" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return null;
   const against = values.against === "none" ? [] : someOf("against", values.against, OTHERS);
-  if (!/^[\w.-]+$/.test(values.name)) throw new Error("--name must be of letters, digits, points and hyphens.");
+  const publish = values.publish?.split(",") ?? null;
+  if (![values.name, ...(publish ?? [])].every((name) => /^[\w.-]+$/.test(name)))
+    throw new Error("--name and --publish take names of letters, digits, points and hyphens.");
   return {
     only: someOf("only", values.only, MEASUREMENT_KINDS),
     contestants: CONTESTANTS.filter(({ name }) => name === "duologue" || against.includes(name)),
@@ -54,6 +60,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
     seconds: wholeNumber("seconds", values.seconds),
     rows: values.rows.split(",").map((text) => (text === "0" ? 0 : wholeNumber("rows", text))),
     runtime: runtimeOf(values.runtime),
+    publish,
     name: values.name,
   };
 }

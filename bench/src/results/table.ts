@@ -9,6 +9,17 @@ export function tableLines({ rows }: Pick<Results, "rows">): string[] {
   return byMeasurement(rows).flatMap(([name, of]) => ["", `**${name}**`, "", ...align(cellsOf(of))]);
 }
 
+const BEGIN = "<!-- tables -->";
+const END = "<!-- /tables -->";
+
+/** The page with these lines where its tables were. Throws if it has no place for them. */
+export function insertTables(page: string, lines: readonly string[]): string {
+  const [before, rest] = page.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined) throw new Error(`The page has no ${BEGIN} and ${END} for the tables to stand between.`);
+  return `${before}${BEGIN}\n${lines.join("\n")}\n\n${END}${after}`;
+}
+
 /** The head, and a line for each row. */
 function cellsOf(rows: readonly Row[]): string[][] {
   const names = FIGURE_NAMES.filter((name) => rows.some(({ figures }) => figures[name]));

@@ -7,6 +7,7 @@ import { makeFolder } from "./make-folder.js";
 import { makePGliteFolder } from "./make-pglite-folder.js";
 import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { runMigrations } from "./run-migrations.js";
+import { asUnavailable } from "./unavailable.js";
 
 const PLANNER = PLANNER_SETTINGS.map((setting) => `set ${setting};`).join(" ");
 
@@ -42,8 +43,14 @@ async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
 }
 
 function toDatabase(pglite: PGlite, schema: string, unlock: () => Promise<void>): Database {
-  const run = async <Row>({ text }: Statement, values: readonly unknown[]) =>
-    (await pglite.query<Row>(text, [...values])).rows;
+  const run = async <Row>({ text }: Statement, values: readonly unknown[]) => {
+    try {
+      return (await pglite.query<Row>(text, [...values])).rows;
+    } catch (error) {
+      // It is closed.
+      throw asUnavailable(error, true);
+    }
+  };
   const orm = drizzle(pglite);
   return {
     kind: "pglite",
