@@ -134,7 +134,7 @@ export class Load {
     const number = times.push(at) - 1;
     this.#sent += 1;
     // With a key, as Duologue's own client sends: so the work of finding repeats is measured too.
-    const payload = `{"conversationId":${user.conversationId},"senderId":${user.id},"content":"${numberedContent(index, number)}","clientMessageId":"${randomUUID()}"}`;
+    const payload = `{"conversationId":${user.conversationId},"senderId":${user.id},"content":"${numberedContent(index, number)}","clientMessageId":"${newKey()}"}`;
     this.#connections[index]?.send(`42${number + 1}["sendMessage",${payload}]`);
   }
 
@@ -162,4 +162,10 @@ export class Load {
       while (this.#arrived === before && performance.now() < end) await wait(20);
     }
   }
+}
+
+/** A UUID of version 7, as Duologue's client makes its keys. */
+function newKey(): string {
+  const time = Date.now().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }

@@ -41,7 +41,7 @@ async function fill(rows: number, work: Workplace): Promise<string> {
       `insert into messages
         (conversation_id, sender_id, receiver_id, content, "timestamp", client_message_id, revision, read_status)
       select c, 2 * c - n / ${conversations} % 2, 2 * c - 1 + n / ${conversations} % 2, '${numberedContent(0, 0)}',
-        now() - (${rows} - n) * interval '1 millisecond', gen_random_uuid(), n / ${conversations} + 1, true
+        now() - (${rows} - n) * interval '1 millisecond', uuidv7((n - ${rows}) * interval '1 millisecond'), n / ${conversations} + 1, true
       from (
         select n, n % ${conversations} + 1 as c from generate_series(${from}, ${Math.min(rows, from + STEP) - 1}) n
       ) numbered`,

@@ -125,11 +125,14 @@ async function measureOpening({ page }: Scene): Promise<Figures> {
   await recordFrames(page);
   await conversation(page).click();
   await lastMessage(page).waitFor();
-  const openMs = await page.evaluate(async (text) => {
-    const [history] = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/messages?"));
-    const painted = performance.getEntriesByName(`shown ${text}`)[0]?.startTime ?? Number.NaN;
-    return painted - ((history as PerformanceResourceTiming | undefined)?.responseEnd ?? Number.NaN);
-  }, `message ${LENGTH}`);
+  const mark = `shown message ${LENGTH}`;
+  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, mark);
+  const openMs = await page.evaluate((shown) => {
+    const resources = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    const history = resources.find(({ name }) => name.includes("/messages?"));
+    const [painted] = performance.getEntriesByName(shown);
+    return (painted?.startTime ?? Number.NaN) - (history?.responseEnd ?? Number.NaN);
+  }, mark);
   return { openMs, ...(await framesOf(page)) };
 }
 

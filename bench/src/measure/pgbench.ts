@@ -56,7 +56,7 @@ function insertScript(conversations: number, rows: number): string {
   return `\\set first random(1, ${conversations})
 insert into messages
   (conversation_id, sender_id, receiver_id, content, "timestamp", client_message_id, revision)
-select c, 2 * c - 1, 2 * c, '${numberedContent(0, 0)}', clock_timestamp(), gen_random_uuid(), n
+select c, 2 * c - 1, 2 * c, '${numberedContent(0, 0)}', clock_timestamp(), uuidv7(), n
 from (select n, (:first + n) % ${conversations} + 1 as c from generate_series(1, ${rows}) n) command;
 `;
 }

@@ -7,12 +7,15 @@ import { insertTables, tableLines } from "./table.js";
 const PAGE = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url));
 const CHARTS_FOLDER = fileURLToPath(new URL("../../../docs/images/performance/", import.meta.url));
 
-/** Draws the charts of `docs/performance.md`, and puts the tables into it. Returns the files it wrote. */
+/**
+ * Draws the charts of `docs/performance.md`, and puts the tables into it: of each measurement those of the last results
+ * that have it. Returns the files it wrote.
+ */
 export async function publish(results: readonly Results[]): Promise<string[]> {
-  const rows = results.flatMap((each) => each.rows);
+  const measured = new Map(results.flatMap(({ rows }) => byMeasurement(rows)));
+  const rows = [...measured.values()].flat();
   await writeFile(PAGE, insertTables(await readFile(PAGE, "utf8"), tableLines({ rows })));
   await mkdir(CHARTS_FOLDER, { recursive: true });
-  const measured = new Map(byMeasurement(rows));
   const drawn = CHARTS.flatMap((chart) => {
     const of = measured.get(chart.measurement);
     return of ? [{ file: `${CHARTS_FOLDER}${chart.name}.svg`, svg: drawChart(chart, of) }] : [];

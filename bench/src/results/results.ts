@@ -25,9 +25,11 @@ export interface Results {
   readonly rows: readonly Row[];
 }
 
+/** Throws if a figure could not be measured: a median of fewer runs would look like any other. */
 export function toRow(measurement: string, subject: string, runs: readonly Figures[]): Row {
   const entries = FIGURE_NAMES.flatMap((name) => {
     const values = runs.flatMap((run) => run[name] ?? []);
+    if (!values.every(Number.isFinite)) throw new Error(`${measurement}, ${subject}: ${name} could not be measured.`);
     return values.length > 0 ? [[name, spreadOf(values)] as const] : [];
   });
   return { measurement, subject, runs: runs.length, figures: Object.fromEntries(entries) as Row["figures"] };

@@ -2,8 +2,11 @@ import { clientMessageId } from "@duologue/protocol";
 import { expect, test } from "vitest";
 import { newId, uuidOf } from "./new-id.js";
 
-test("[CLIENT8] keys are UUIDs, also where the browser does not make them", () => {
+test("[CLIENT8] keys are UUIDs of version 7: the time, then chance", () => {
   expect(clientMessageId.safeParse(newId()).success).toBe(true);
-  expect(uuidOf(new Uint8Array(16).fill(0xff))).toBe("ffffffff-ffff-4fff-bfff-ffffffffffff");
-  expect(uuidOf(new Uint8Array(16))).toBe("00000000-0000-4000-8000-000000000000");
+  expect(newId()).not.toBe(newId());
+  expect(uuidOf(2 ** 48 - 1, new Uint8Array(16).fill(0xff))).toBe("ffffffff-ffff-7fff-bfff-ffffffffffff");
+  // The example of RFC 9562, A.6.
+  const chance = Uint8Array.from([0, 0, 0, 0, 0, 0, 0x0c, 0xc3, 0x18, 0xc4, 0xdc, 0x0c, 0x0c, 0x07, 0x39, 0x8f]);
+  expect(uuidOf(1_645_557_742_000, chance)).toBe("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
 });
