@@ -29,3 +29,14 @@ test("[UI10] [UI27] [CLIENT24] while the database is away one can open a convers
   await expect(messages(ada.page).getByRole("img", { name: "Read" })).toBeVisible();
   await expect(messages(grace.page)).toContainText("Written meanwhile");
 });
+
+test("[PAGE2] the search opens without a connection, though nobody opened it before", async ({ signUp }) => {
+  const { page } = await signUp("Ada Unconnected");
+  // A page of her own that has just been loaded.
+  const loaded = page.waitForResponse(/NewConversation/);
+  await page.reload();
+  await loaded;
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "New conversation" }).press("Enter");
+  await expect(page.getByRole("combobox", { name: "Search people" })).toBeVisible();
+});

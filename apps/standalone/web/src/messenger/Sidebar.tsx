@@ -1,13 +1,22 @@
 import { ConnectionNotice, ConversationList } from "@duologue/react";
-import { lazy, type Ref, Suspense, useState } from "react";
+import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import type { Account } from "../account/auth-api.js";
 import { addressOf } from "../address/conversation-address.js";
 import { PageIcon } from "../brand/PageIcon.js";
 import { UserMenu } from "./UserMenu.js";
 
-/** Loaded when somebody is about to search: few do in the first moment, and all wait for what is loaded then. */
+/**
+ * 2 s: nobody searches in the first moment, and all wait for what is loaded then. But it must be there before it is
+ * wanted, for without a connection it can't be had.
+ */
+const LOAD_SEARCH_AFTER_MS = 2_000;
 const loadNewConversation = () => import("./NewConversation.js");
 const NewConversation = lazy(async () => ({ default: (await loadNewConversation()).NewConversation }));
+
+/** What failed is loaded again when it is wanted. */
+function loadAhead(): void {
+  loadNewConversation().catch(() => {});
+}
 
 export interface SidebarProps {
   ref: Ref<HTMLElement>;
@@ -31,6 +40,10 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProp
   const [choosing, setChoosing] = useState(false);
   /** Who closes the search without a choice finds the focus where it was. */
   const [returns, setReturns] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(loadAhead, LOAD_SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   function opened(conversationId: number) {
     setChoosing(false);
@@ -61,8 +74,8 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProp
           aria-label="New conversation"
           // biome-ignore lint/a11y/noAutofocus: not on arrival, only for those who come back from the search
           autoFocus={returns}
-          onPointerEnter={() => void loadNewConversation()}
-          onFocus={() => void loadNewConversation()}
+          onPointerEnter={loadAhead}
+          onFocus={loadAhead}
           onClick={choose}
         >
           <PageIcon name="compose" />
