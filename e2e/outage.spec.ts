@@ -40,3 +40,26 @@ test("[PAGE2] the search opens without a connection, though nobody opened it bef
   await page.getByRole("button", { name: "New conversation" }).press("Enter");
   await expect(page.getByRole("combobox", { name: "Search people" })).toBeVisible();
 });
+
+test("[PAGE2] a search that could not be loaded leaves the page as it is, and opens in a fresh one", async ({
+  signUp,
+}) => {
+  const { page } = await signUp("Ada Unlucky");
+  const search = page.getByRole("combobox", { name: "Search people" });
+  const opener = page.getByRole("button", { name: "New conversation" });
+  await page.route(/NewConversation/, (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().includes("NewConversation"));
+  await page.reload();
+  await failed;
+  await page.context().setOffline(true);
+  await opener.press("Enter");
+  await expect(page.getByText("No connection.")).toBeVisible();
+  await expect(page.getByText("It is quiet here")).toBeVisible();
+  await expect(search).toHaveCount(0);
+  await page.unroute(/NewConversation/);
+  await page.context().setOffline(false);
+  await expect(async () => {
+    await opener.press("Enter");
+    await expect(search).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+});

@@ -13,9 +13,16 @@ const LOAD_SEARCH_AFTER_MS = 2_000;
 const loadNewConversation = () => import("./NewConversation.js");
 const NewConversation = lazy(async () => ({ default: (await loadNewConversation()).NewConversation }));
 
-/** What failed is loaded again when it is wanted. */
 function loadAhead(): void {
   loadNewConversation().catch(() => {});
+}
+
+/**
+ * What a page could not load once it never can: a browser keeps the failure, and a newer server has other files. A fresh
+ * page can; without a connection, that being said beside the list, this one is kept.
+ */
+function startAfresh(): void {
+  if (navigator.onLine) location.reload();
 }
 
 export interface SidebarProps {
@@ -63,7 +70,7 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProp
       </Suspense>
     );
   }
-  const choose = () => setChoosing(true);
+  const choose = () => loadNewConversation().then(() => setChoosing(true), startAfresh);
   return (
     <>
       <header className="sidebar-header">
@@ -76,7 +83,7 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProp
           autoFocus={returns}
           onPointerEnter={loadAhead}
           onFocus={loadAhead}
-          onClick={choose}
+          onClick={() => void choose()}
         >
           <PageIcon name="compose" />
         </button>
