@@ -6,8 +6,11 @@ import type { Figures } from "./figures.js";
 import { type Measurement, ofEach, type Workplace } from "./measurement.js";
 
 const COUNTS = [1_000, 5_000];
-/** Come and go before, so that code is compiled and pools are filled. */
-const WARM_UP = 200;
+/**
+ * Come and go so often before, so that code is compiled, pools are filled, and the space for young objects has its size:
+ * it belongs to the process, and would be divided among the connections that made it grow.
+ */
+const WARM_UP = { users: 200, times: 10 };
 /** After collecting garbage: the allocator gives pages back a little later. */
 const SETTLE_MS = 1_500;
 
@@ -23,7 +26,9 @@ export function connectionMeasurements(work: Workplace): Measurement[] {
 async function measureConnections(count: number, contestant: Contestant, work: Workplace): Promise<Figures> {
   await using stage = await setStage(contestant, work, count, { canCollectGarbage: true });
   const plan = { port: stage.port, joinsInbox: contestant.isDuologue };
-  (await holdConnections({ ...plan, users: stage.users.slice(0, WARM_UP) })).letGo();
+  for (let time = 0; time < WARM_UP.times; time += 1) {
+    (await holdConnections({ ...plan, users: stage.users.slice(0, WARM_UP.users) })).letGo();
+  }
   await wait(SETTLE_MS);
   const memoryBefore = await settledMemory(stage);
   const cpuBefore = stage.cpu().server;

@@ -3,7 +3,7 @@ import type { TokenSubject } from "../users/user.js";
 import { createVerifyToken, TokenRefused, type TokenSource, type VerifyToken } from "./verify-token.js";
 
 /** Who a token belongs to. */
-export interface Identity {
+interface Identity {
   readonly user: User;
   /** When the token ends, the leeway included, in milliseconds since 1970. */
   readonly validUntil: number;

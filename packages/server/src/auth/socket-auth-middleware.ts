@@ -1,8 +1,14 @@
 import { CONNECT_ERRORS, type ConnectErrorCode } from "@duologue/protocol";
 import { DatabaseUnavailable } from "../database/unavailable.js";
 import { describeError, type Logger } from "../kernel/logger.js";
-import type { Authenticate, Identity } from "./authenticate.js";
+import type { Authenticate } from "./authenticate.js";
 import { KeysUnavailable, TokenRefused } from "./verify-token.js";
+
+/** Whose token let a socket in, and until when, in milliseconds since 1970. */
+export interface TokenHolder {
+  userId: number;
+  validUntil: number;
+}
 
 /** What the middleware needs of a Socket.IO socket. */
 interface ConnectingSocket {
@@ -11,7 +17,7 @@ interface ConnectingSocket {
     readonly headers: { readonly authorization?: string | undefined };
   };
   readonly conn: { close(discard?: boolean): void };
-  data: { identity?: Identity };
+  data: Partial<TokenHolder>;
 }
 
 /** A refusal as the client sees it: a `connect_error` with `data.code`. */
@@ -32,8 +38,8 @@ class ConnectError extends Error {
 export function socketAuthMiddleware(authenticate: Authenticate, logger: Logger) {
   return (socket: ConnectingSocket, next: (error?: Error) => void): void => {
     authenticate(tokenOf(socket)).then(
-      (identity) => {
-        socket.data = { identity };
+      ({ user, validUntil }) => {
+        socket.data = { userId: user.user_id, validUntil };
         next();
       },
       (error: unknown) => {

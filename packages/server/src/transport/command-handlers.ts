@@ -26,7 +26,11 @@ export function createCommandHandlers(useCases: UseCases, authenticate: Authenti
     },
     sendMessage: (peer, command) => useCases.sendMessage(peer.userId, command),
     markAsRead: (peer, command) => useCases.markAsRead(peer.userId, command),
-    joinInbox: (peer) => useCases.joinInbox(peer.expiresInMs, () => peer.join(inboxRoom(peer.userId))),
+    joinInbox: (peer) =>
+      useCases.joinInbox(
+        () => peer.expiresInMs(),
+        () => peer.join(inboxRoom(peer.userId)),
+      ),
     catchUp: (peer, command) => useCases.catchUp(peer.userId, command),
     renewToken: (peer, { token }) => renewToken(authenticate, peer, token),
   };

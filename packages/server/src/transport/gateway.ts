@@ -1,26 +1,27 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { type ClientToServerEvents, LIMITS, type ServerToClientEvents } from "@duologue/protocol";
-import { type DefaultEventsMap, Server, type Socket } from "socket.io";
+import { type DefaultEventsMap, Server } from "socket.io";
 import { WebSocketServer } from "ws";
-import type { Authenticate, Identity } from "../auth/authenticate.js";
-import { socketAuthMiddleware } from "../auth/socket-auth-middleware.js";
+import type { Authenticate } from "../auth/authenticate.js";
+import { socketAuthMiddleware, type TokenHolder } from "../auth/socket-auth-middleware.js";
 import type { Clock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
 import { within } from "../kernel/within.js";
 import { type AdmissionOptions, CLOSING, createAdmission, refuse } from "./admission.js";
 import type { Rooms } from "./broadcast.js";
 import { Dispatch, type DispatchContext } from "./dispatch.js";
+import { endExpired } from "./end-expired.js";
 import { createGatherFrames } from "./gather-frames.js";
-import { guardConnection } from "./guard-connection.js";
+import { createGuardConnection } from "./guard-connection.js";
 import { hangUp } from "./hang-up.js";
+import { holdBackAnswers, openWebSocket } from "./open-websocket.js";
 import type { OtherProcesses } from "./other-processes.js";
-import type { Peer } from "./peer.js";
-import { cutOff, type RawConnection } from "./raw-connection.js";
+import type { RawConnection } from "./raw-connection.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
+import { endSocket, forgetRequest, SocketPeer } from "./socket-peer.js";
 
-type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
-type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { identity: Identity }>;
+type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, TokenHolder>;
 
 type Emit = (event: string, payload: object) => void;
 
@@ -68,13 +69,17 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
   });
   let isAttached = false;
   let isClosing = false;
+  let stopExpiring = () => {};
   /** Of the sockets that are connected, and of those that are gone with commands under way. */
   const dispatches = new Set<Dispatch>();
-  /** The raw connections that are open, by session id. */
-  const sessions = new Map<string, RawConnection>();
+  /** The raw connections that are open, by session id; Engine.IO keeps them. */
+  const sessions = () => (io.engine as unknown as { readonly clients: Record<string, RawConnection> }).clients;
   const connections = () => (isAttached ? io.engine.clientsCount : 0);
   const admission = createAdmission(options, connections);
   const gatherFrames = createGatherFrames();
+  const guardConnection = createGuardConnection(clock, (reason) =>
+    logger.warn({ reason }, "A connection was cut off."),
+  );
 
   return {
     connections,
@@ -86,22 +91,21 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       for (const listener of own) httpServer.off("upgrade", listener as OnUpgrade);
       if (own.length > 0) {
         routeUpgrades(httpServer, enginePath(options.path), (request, connection, head) =>
-          io.engine.handleUpgrade(request, connection, head),
+          openWebSocket(io.engine, request, connection, head),
         );
       }
       isAttached = true;
       io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
         // Only what opens a connection: a request with the session id of one that is open belongs to that.
-        const isOpen = sessions.has(sessionOf(request));
+        const isOpen = Object.hasOwn(sessions(), sessionOf(request));
         const refusal = isOpen ? undefined : isClosing ? CLOSING : admission(request);
         if (refusal) refuse(request, response, refusal);
         else next();
       });
+      holdBackAnswers(io.engine);
       io.engine.on("connection", (connection: RawConnection) => {
-        sessions.set(connection.id, connection);
-        connection.on("close", () => sessions.delete(connection.id));
         gatherFrames(connection);
-        guardConnection(connection, clock, (reason) => logger.warn({ reason }, "A connection was cut off."));
+        guardConnection(connection);
       });
     },
     rooms: {
@@ -120,22 +124,30 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       },
     },
     serve(authenticate, context) {
+      const peers = { processes: options.processes, clock, logger };
       io.use(socketAuthMiddleware(authenticate, logger) as Parameters<ChatServer["use"]>[0]);
       io.on("connection", (socket) => {
-        const dispatch = new Dispatch(toPeer(socket, options.processes, clock, logger), context);
+        forgetRequest(socket);
+        const dispatch = new Dispatch(new SocketPeer(socket, peers), context);
         // `next` is never called: nothing that a client names reaches Node's own emitter.
         socket.use((event) => dispatch.receive(event));
         dispatches.add(dispatch);
-        socket.on("disconnect", () => void dispatch.close().then(() => dispatches.delete(dispatch)));
+        socket.on("disconnect", (reason) => {
+          void dispatch.close().then(() => dispatches.delete(dispatch));
+          // It would keep a connection that nothing can come by any more.
+          if (reason === "client namespace disconnect") endSocket(socket);
+        });
         if (isClosing) void dispatch.close();
       });
+      stopExpiring = endExpired(io.of("/").sockets, clock);
     },
     async close() {
       isClosing = true;
+      stopExpiring();
       if (!isAttached) return;
       const answered = Promise.all([...dispatches].map((dispatch) => dispatch.close()));
       await within(ANSWERED_WITHIN_MS, answered, clock);
-      await hangUp([...sessions.values()], clock);
+      await hangUp(Object.values(sessions()), clock);
       io.engine.close();
     },
   };
@@ -148,50 +160,10 @@ function enginePath(path: string): string {
 
 /** The session id that a request names; empty if it names none. */
 function sessionOf({ url = "/" }: IncomingMessage): string {
-  return new URL(url, "http://any").searchParams.get("sid") ?? "";
+  return url.includes("sid=") ? (new URL(url, "http://any").searchParams.get("sid") ?? "") : "";
 }
 
 /** `*` goes without cookies: browsers refuse the two together. */
 function corsOf(origins: readonly string[]) {
   return origins.includes("*") ? { origin: "*" } : { origin: [...origins], credentials: true };
-}
-
-/** A socket as its commands see it; it ends when its token does. */
-function toPeer(socket: ChatSocket, processes: GatewayOptions["processes"], clock: Clock, logger: Logger): Peer {
-  let { validUntil } = socket.data.identity;
-  const userId = socket.data.identity.user.user_id;
-  // Not for good: a client that gets a new token comes back.
-  const end = () => cutOff(socket.conn as unknown as RawConnection);
-  let cancel = clock.after(validUntil - clock.now(), end);
-  socket.on("disconnect", (reason) => {
-    cancel();
-    // It would keep a connection that nothing can come by any more.
-    if (reason === "client namespace disconnect") end();
-  });
-
-  return {
-    userId,
-    expiresInMs: () => Math.max(0, validUntil - clock.now()),
-    renewUntil(until) {
-      cancel();
-      validUntil = until;
-      cancel = clock.after(validUntil - clock.now(), end);
-    },
-    join: async (room) => {
-      // Socket.IO would keep a socket that is gone in the room for ever.
-      if (!socket.connected) return;
-      await socket.join(room);
-      await processes?.subscribed();
-    },
-    leave: (room) => {
-      void socket.leave(room);
-    },
-    tellFailure: (failure) => {
-      socket.emit("messageError", failure);
-    },
-    banish(reason) {
-      logger.warn({ userId, reason }, "A socket was ended for good.");
-      socket.disconnect(true);
-    },
-  };
 }

@@ -7,33 +7,31 @@ import { type RawConnection, webSocketOf } from "./raw-connection.js";
  * the turn ends after it.
  */
 export function createGatherFrames(): (connection: RawConnection) => void {
-  let due: (() => void)[] = [];
+  const due = new Set<RawConnection>();
+
+  /** Instead of the connection's own. */
+  function flushLater(this: RawConnection): void {
+    if (due.size === 0) setImmediate(sendDue);
+    due.add(this);
+  }
 
   function sendDue(): void {
-    const now = due;
-    due = [];
-    for (const send of now) send();
+    const now = [...due];
+    due.clear();
+    for (const connection of now) send(connection);
   }
 
   return (connection) => {
-    const flush = connection.flush.bind(connection);
-    let isDue = false;
-
-    function send(): void {
-      isDue = false;
-      const stream = webSocketOf(connection)?._socket;
-      stream?.cork();
-      try {
-        flush();
-      } finally {
-        stream?.uncork();
-      }
-    }
-
-    connection.flush = () => {
-      if (isDue) return;
-      isDue = true;
-      if (due.push(send) === 1) setImmediate(sendDue);
-    };
+    connection.flush = flushLater;
   };
+}
+
+function send(connection: RawConnection): void {
+  const stream = webSocketOf(connection)?._socket;
+  stream?.cork();
+  try {
+    Object.getPrototypeOf(connection).flush.call(connection);
+  } finally {
+    stream?.uncork();
+  }
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { LIMITS } from "@duologue/protocol";
 import { expect, test } from "vitest";
-import { guardConnection } from "./guard-connection.js";
+import { createGuardConnection } from "./guard-connection.js";
 import type { RawConnection } from "./raw-connection.js";
 
 /** A raw connection below Socket.IO, in the test's hand. */
@@ -15,6 +15,8 @@ class Raw extends EventEmitter {
       return () => {};
     },
   };
+  readonly readyState = "open";
+  readonly writeBuffer: unknown[] = [];
   readonly transport = { socket: { bufferedAmount: 0, terminate: () => this.ended.push("terminated") } };
 
   close(discard: boolean): void {
@@ -27,7 +29,9 @@ class Raw extends EventEmitter {
 
   /** A packet that is to be sent, of so many bytes. */
   send(bytes: number): void {
-    this.emit("packetCreate", { type: "message", data: "x".repeat(bytes) });
+    const packet = { type: "message", data: "x".repeat(bytes) };
+    this.emit("packetCreate", packet);
+    this.writeBuffer.push(packet);
   }
 }
 
@@ -35,7 +39,7 @@ function guarded() {
   const raw = new Raw();
   const reasons: string[] = [];
   raw.on("data", () => {});
-  guardConnection(raw as unknown as RawConnection, raw.clock, (reason) => reasons.push(reason));
+  createGuardConnection(raw.clock, (reason) => reasons.push(reason))(raw as unknown as RawConnection);
   return { raw, reasons };
 }
 

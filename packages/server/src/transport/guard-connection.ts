@@ -6,24 +6,31 @@ import { cutOff, type RawConnection } from "./raw-connection.js";
 const CONNECT = "0";
 
 /**
- * Guards one raw connection against what Socket.IO lets through: a second CONNECT (its middleware would run for each of
- * hundreds of thousands in one request), and a peer that does not read (its messages would pile up in memory).
+ * Makes what guards a raw connection against what Socket.IO lets through: a second CONNECT (its middleware would run for
+ * each of hundreds of thousands in one request), and a peer that does not read (its messages would pile up in memory).
  */
-export function guardConnection(connection: RawConnection, clock: Clock, onCut: (reason: string) => void): void {
-  const cut = (reason: string) => {
+export function createGuardConnection(
+  clock: Clock,
+  onCut: (reason: string) => void,
+): (connection: RawConnection) => void {
+  const cutFor = (reason: string) => (connection: RawConnection) => {
     onCut(reason);
     cutOff(connection);
   };
-  allowOneConnect(connection, () => cut("a second CONNECT"));
-  limitBuffer(connection, clock, () => cut("a peer that does not read"));
+  const onSecond = cutFor("a second CONNECT");
+  const onFull = cutFor("a peer that does not read");
+  return (connection) => {
+    allowOneConnect(connection, onSecond);
+    limitBuffer(connection, clock, onFull);
+  };
 }
 
 /** Counted here, on the packets of the raw connection, for in Socket.IO's own middleware it would be too late. */
-function allowOneConnect(connection: RawConnection, onSecond: () => void): void {
+function allowOneConnect(connection: RawConnection, onSecond: (connection: RawConnection) => void): void {
   let connects = 0;
   connection.on("packet", ({ type, data }) => {
     if (type !== "message" || typeof data !== "string" || !data.startsWith(CONNECT)) return;
     connects += 1;
-    if (connects === 2) onSecond();
+    if (connects === 2) onSecond(connection);
   });
 }

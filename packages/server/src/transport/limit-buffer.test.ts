@@ -6,6 +6,8 @@ import type { RawConnection } from "./raw-connection.js";
 
 /** A raw connection below Socket.IO, and the time, in the test's hand. */
 class Raw extends EventEmitter {
+  readyState = "open";
+  writeBuffer: unknown[] = [];
   readonly transport = { socket: { bufferedAmount: 0, _socket: { _handle: { writeQueueSize: 0 } } } };
   readonly #timers = new Set<() => void>();
   readonly clock = {
@@ -26,12 +28,18 @@ class Raw extends EventEmitter {
 
   /** A packet that is to be sent, of so many bytes. */
   send(bytes: number): void {
-    this.emit("packetCreate", { type: "message", data: "x".repeat(bytes) });
+    this.sendData("x".repeat(bytes));
+  }
+
+  sendData(data: string | Buffer): void {
+    const packet = { type: "message", data };
+    this.emit("packetCreate", packet);
+    this.writeBuffer.push(packet);
   }
 
   /** The transport takes what waits; so much of it stays in the WebSocket. */
   flush(bufferedAmount: number): void {
-    this.emit("flush");
+    this.writeBuffer = [];
     this.transport.socket.bufferedAmount = bufferedAmount;
     this.transport.socket._socket._handle.writeQueueSize = bufferedAmount;
   }
@@ -65,10 +73,10 @@ test("[LIMIT6] both buffers count, in bytes", () => {
   raw.send(MB);
   raw.flush(MB / 2);
   // Two bytes each.
-  raw.emit("packetCreate", { type: "message", data: "é".repeat(MB / 4) });
+  raw.sendData("é".repeat(MB / 4));
   raw.aSecondPasses();
   expect(raw.cuts).toBe(0);
-  raw.emit("packetCreate", { type: "message", data: Buffer.alloc(1) });
+  raw.sendData(Buffer.alloc(1));
   raw.aSecondPasses();
   expect(raw.cuts).toBe(1);
 });

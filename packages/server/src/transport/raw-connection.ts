@@ -6,11 +6,14 @@ interface RawPacket {
 
 /** The raw connection below a Socket.IO socket: Engine.IO's `Socket`, and what it keeps to itself. */
 export interface RawConnection {
-  /** Its session id, which requests of long polling and upgrades carry. */
-  readonly id: string;
+  readonly readyState: "opening" | "open" | "closing" | "closed";
   readonly transport: object;
+  /** What the transport has not taken yet. */
+  readonly writeBuffer: readonly unknown[];
+  /** The one that opened it. */
+  request: unknown;
   on(event: "packet" | "packetCreate", listener: (packet: RawPacket) => void): unknown;
-  on(event: "flush" | "close", listener: () => void): unknown;
+  on(event: "close", listener: () => void): unknown;
   removeAllListeners(event: string): unknown;
   close(discard: boolean): unknown;
   /** Hands its packets to the transport, if that takes any now. Engine.IO calls it after each packet. */

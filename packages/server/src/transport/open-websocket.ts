@@ -1,0 +1,29 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { OnUpgrade } from "./route-upgrades.js";
+
+/** Engine.IO's server, as far as WebSockets need it. */
+interface Engine {
+  readonly handleUpgrade: OnUpgrade;
+  on(event: "initial_headers", listener: (headers: object, request: IncomingMessage) => void): unknown;
+}
+
+/** Hands a request for a WebSocket to Engine.IO. */
+export function openWebSocket(engine: Engine, request: IncomingMessage, connection: Duplex, head: Buffer): void {
+  const others = new Set(connection.listeners("close"));
+  engine.handleUpgrade(request, connection, head);
+  // Engine.IO tells middlewares that there might be when the connection is closed. The listener would keep the request,
+  // with its headers, for as long as the connection lasts.
+  for (const listener of connection.listeners("close")) {
+    if (!others.has(listener)) connection.off("close", listener as () => void);
+  }
+}
+
+/** Lets the answer to a request for a WebSocket leave together with Engine.IO's first packet, in one system call. */
+export function holdBackAnswers(engine: Engine): void {
+  engine.on("initial_headers", (_headers, { headers, socket }) => {
+    if (headers.upgrade === undefined) return;
+    socket.cork();
+    setImmediate(() => socket.uncork());
+  });
+}
