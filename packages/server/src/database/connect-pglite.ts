@@ -1,17 +1,15 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import type { Database, Drizzle, Statement } from "./database.js";
 import { lockDataDir } from "./lock-data-dir.js";
 import { makeFolder } from "./make-folder.js";
 import { makePGliteFolder } from "./make-pglite-folder.js";
+import { PGliteThread } from "./pglite-thread.js";
 import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { runMigrations } from "./run-migrations.js";
 import { asUnavailable } from "./unavailable.js";
 
 const PLANNER = PLANNER_SETTINGS.map((setting) => `set ${setting};`).join(" ");
-
-const INT8 = 20;
 
 export interface PGliteOptions {
   /** The folder of the data, or `memory://`. */
@@ -26,10 +24,8 @@ export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise
     const isInMemory = dataDir.startsWith("memory://");
     const folder = isInMemory ? dataDir : `${dataDir}/postgres`;
     if (!isInMemory) await makePGliteFolder(folder);
-    // As with `pg`: ids stay below 2^53, so numbers hold them. PGlite alone would give a BigInt beyond that.
-    const pglite = await PGlite.create({ dataDir: folder, parsers: { [INT8]: Number } });
-    await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}; ${PLANNER}`);
-    return toDatabase(pglite, schema, unlock);
+    const setUp = `create schema if not exists ${schema}; set search_path = ${schema}; ${PLANNER}`;
+    return toDatabase(await PGliteThread.start({ folder, setUp }), schema, unlock);
   } catch (error) {
     await unlock();
     throw error;
@@ -42,42 +38,57 @@ async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   return lockDataDir(dataDir);
 }
 
-function toDatabase(pglite: PGlite, schema: string, unlock: () => Promise<void>): Database {
+function toDatabase(thread: PGliteThread, schema: string, unlock: () => Promise<void>): Database {
+  /** It has one session: what else is asked during a transaction waits for its end. */
+  let transaction: Promise<void> | undefined;
   const run = async <Row>({ text }: Statement, values: readonly unknown[]) => {
+    // Not otherwise: what is asked now is asked before what is asked next, closing included.
+    if (transaction) await transaction;
     try {
-      return (await pglite.query<Row>(text, [...values])).rows;
+      return await thread.query<Row>(text, values);
     } catch (error) {
       // It is closed.
       throw asUnavailable(error, true);
     }
   };
-  const orm = drizzle(pglite);
+  const migrate = async (work: () => Promise<void>) => {
+    await thread.execute("begin");
+    try {
+      await work();
+      await thread.execute("commit");
+    } catch (error) {
+      await thread.execute("rollback");
+      throw error;
+    }
+  };
+
   return {
     kind: "pglite",
     schema,
     lanes: 1,
-    drizzle: orm as unknown as Drizzle,
+    drizzle: drizzle(clientOf(thread)) as unknown as Drizzle,
     query: run,
-    async write<Row>(statement: Statement, values: readonly unknown[]) {
-      const rows = await run<Row>(statement, values);
-      // PGlite answers within one turn of the event loop: without the next turn, a flood of writes would keep every
-      // other socket waiting for its end.
-      await nextTurn();
-      return rows;
-    },
+    write: run,
     async migrate(migrations) {
-      await pglite.transaction((session) =>
-        runMigrations(
-          async <Row>(text: string, values: readonly unknown[] = []) =>
-            (await session.query<Row>(text, [...values])).rows,
-          schema,
-          migrations,
-        ),
+      const migrated = migrate(() =>
+        runMigrations((text, values = []) => thread.query(text, values), schema, migrations),
       );
+      transaction = migrated.catch(() => {});
+      await migrated.finally(() => {
+        transaction = undefined;
+      });
     },
     async close() {
-      await pglite.close();
+      await thread.close();
       await unlock();
     },
   };
+}
+
+/** What Drizzle calls of a PGlite; it has parsers of its own, which leave dates as they are. */
+function clientOf(thread: PGliteThread): PGlite {
+  const query = async (text: string, values: readonly unknown[], { rowMode }: { rowMode: "object" | "array" }) => ({
+    rows: await thread.query(text, values, { rowMode, hasDatesAsText: true }),
+  });
+  return { query } as unknown as PGlite;
 }

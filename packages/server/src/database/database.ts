@@ -9,7 +9,7 @@ export interface Statement {
   readonly text: string;
 }
 
-/** An opened database: PostgreSQL over the network, or PGlite in this process. One dialect, one set of parsers. */
+/** An opened database: PostgreSQL over the network, or PGlite in a thread of this process. One dialect, one set of parsers. */
 export interface Database {
   readonly kind: "postgres" | "pglite";
   /** Where the tables live. */

@@ -16,7 +16,7 @@ export class DataDirInUse extends Error {
 /**
  * Locks a data folder for this process: two that write to it would ruin it. The lock is a folder that its holder
  * touches again and again, for a process id means nothing in containers, where it is always 1. A thread of its own
- * does that: the embedded database holds this one for seconds when it is made, and would seem to have died.
+ * does that: a host application that is busy with something else for seconds would seem to have died.
  *
  * @returns what unlocks it
  * @throws DataDirInUse, naming the holder, if another process has it

@@ -1,0 +1,94 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { PGliteError, PGliteNews, PGliteOrder, PGliteQuestion } from "./run-pglite.js";
+
+/** Built, so that it is found from the source too. */
+const PROGRAM = new URL("../../dist/database/run-pglite.js", import.meta.url);
+
+interface Asked {
+  readonly resolve: (rows: unknown[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type QueryOptions = Partial<Pick<PGliteQuestion, "rowMode" | "hasDatesAsText">>;
+
+/**
+ * PGlite in a thread of its own. It works in whole turns of an event loop: in this one, nobody would be heard while it
+ * stores, and it could store only while nobody is heard.
+ */
+export class PGliteThread {
+  readonly #thread: Worker;
+  readonly #asked = new Map<number, Asked>();
+  #questions = 0;
+  #gone: Error | undefined;
+
+  private constructor(thread: Worker) {
+    this.#thread = thread;
+    thread.on("message", (news: PGliteNews) => this.#hear(news));
+    thread.on("error", (error) => this.#lose(error));
+    thread.on("exit", () => this.#lose(new Error("The embedded database is closed.")));
+    // While nobody waits for an answer, it keeps no process alive.
+    thread.unref();
+  }
+
+  /** Rejects if the database can't be opened. */
+  static async start(order: PGliteOrder): Promise<PGliteThread> {
+    const thread = new Worker(PROGRAM, { workerData: order });
+    const ended = once(thread, "exit").then(() => Promise.reject(new Error("The thread of the database ended.")));
+    const [news] = (await Promise.race([once(thread, "message"), ended])) as [PGliteNews];
+    if (news.kind === "failed") throw toError(news.error);
+    return new PGliteThread(thread);
+  }
+
+  /** Runs one statement. Rejects with what PostgreSQL says, or because the database is closed. */
+  query<Row>(text: string, values: readonly unknown[], options: QueryOptions = {}): Promise<Row[]> {
+    const { rowMode = "object", hasDatesAsText = false } = options;
+    return this.#ask({ isScript: false, text, values, rowMode, hasDatesAsText }) as Promise<Row[]>;
+  }
+
+  /** Runs several statements without values. */
+  async execute(text: string): Promise<void> {
+    await this.#ask({ isScript: true, text, values: [], rowMode: "object", hasDatesAsText: false });
+  }
+
+  /** Finishes what was asked before. */
+  async close(): Promise<void> {
+    if (this.#gone) return;
+    this.#thread.ref();
+    this.#thread.postMessage("close");
+    await once(this.#thread, "exit");
+  }
+
+  #ask(question: Omit<PGliteQuestion, "id">): Promise<unknown[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#gone) {
+        reject(this.#gone);
+        return;
+      }
+      this.#questions += 1;
+      const id = this.#questions;
+      if (this.#asked.size === 0) this.#thread.ref();
+      this.#asked.set(id, { resolve, reject });
+      this.#thread.postMessage({ id, ...question } satisfies PGliteQuestion);
+    });
+  }
+
+  #hear(news: PGliteNews): void {
+    if (!("id" in news)) return;
+    const asked = this.#asked.get(news.id);
+    this.#asked.delete(news.id);
+    if (this.#asked.size === 0) this.#thread.unref();
+    if (news.kind === "rows") asked?.resolve(news.rows);
+    else asked?.reject(toError(news.error));
+  }
+
+  #lose(why: Error): void {
+    this.#gone ??= why;
+    for (const { reject } of this.#asked.values()) reject(this.#gone);
+    this.#asked.clear();
+  }
+}
+
+function toError({ message, ...rest }: PGliteError): Error {
+  return Object.assign(new Error(message), rest);
+}
