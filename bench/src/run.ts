@@ -1,4 +1,4 @@
-import { startPostgresServer } from "@duologue/testkit";
+import { Janitor, startPostgresServer } from "@duologue/testkit";
 import { FIGURES, type Figures } from "./measure/figures.js";
 import { connectionMeasurements } from "./measure/measure-connections.js";
 import { databaseMeasurements } from "./measure/measure-database.js";
@@ -15,7 +15,9 @@ import { type Results, type Row, toRow } from "./results/results.js";
 
 /** Measures. The subjects take turns, A B C A B C, so that what else the machine does meets all alike. */
 export async function run(options: BenchOptions, say: (line: string) => void): Promise<Results> {
+  const janitor = new Janitor();
   const postgres = await startPostgresServer({ isDurable: true });
+  janitor.watchPostgres(postgres);
   try {
     const machine = await describeMachine(postgres.url("postgres"), options.runtime);
     const startedAt = new Date().toISOString();
@@ -23,7 +25,7 @@ export async function run(options: BenchOptions, say: (line: string) => void): P
     if (options.only.includes("database") && pgbench === null)
       say("No pgbench on this machine: what PostgreSQL alone can do is not measured.");
     const rows: Row[] = [];
-    for (const { name, subjects } of measurementsOf(options, { ...options, postgres, pgbench })) {
+    for (const { name, subjects } of measurementsOf(options, { ...options, postgres, janitor, pgbench })) {
       const asked = subjects.map((subject) => ({ subject, runs: [] as Figures[] }));
       for (let n = 1; n <= options.runs; n += 1) {
         for (const { subject, runs } of asked) {
@@ -37,6 +39,7 @@ export async function run(options: BenchOptions, say: (line: string) => void): P
     return { machine, startedAt, seconds: options.seconds, rows };
   } finally {
     await postgres.stop();
+    await janitor.finish();
   }
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort, type PostgresServer } from "@duologue/testkit";
+import { freePort, type Janitor, type PostgresServer } from "@duologue/testkit";
 import type { GeneratorUser } from "../generator/user.js";
 import { cpuSecondsOfTree, memoryOf } from "../processes.js";
 import type { Contestant, Runtime } from "./contestant.js";
@@ -39,6 +39,8 @@ export interface Workplace {
   /** One whose commits wait for the disk. */
   readonly postgres: PostgresServer;
   readonly runtime: Runtime;
+  /** Ends contestants and removes their folders when this process ends by Ctrl-C. */
+  readonly janitor: Janitor;
 }
 
 /** Where a contestant stores, and what it is to be able to do. */
@@ -70,16 +72,17 @@ export function databaseName(): string {
 /** Starts a contestant, with so many users, two in each conversation. */
 export async function setStage(
   contestant: Contestant,
-  { postgres, runtime }: Workplace,
+  { postgres, runtime, janitor }: Workplace,
   userCount: number,
   place: Place = {},
 ): Promise<Stage> {
   const port = await freePort();
   const database = place.database ?? databaseName();
-  const store = await openStore(contestant, postgres, database, userCount, place.database !== undefined);
+  const store = await openStore(contestant, { postgres, janitor }, database, userCount, place.database !== undefined);
   const server = new Server(
     contestant,
     runtime,
+    janitor,
     port,
     { ...store.env, ...place.env },
     place.canCollectGarbage ?? false,
@@ -115,6 +118,7 @@ export async function setStage(
 /** The process of a contestant. */
 class Server {
   readonly #command: readonly [string, ...string[]];
+  readonly #janitor: Janitor;
   readonly #port: number;
   readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
@@ -123,12 +127,14 @@ class Server {
   constructor(
     contestant: Contestant,
     runtime: Runtime,
+    janitor: Janitor,
     port: number,
     env: Readonly<Record<string, string>>,
     canCollectGarbage: boolean,
   ) {
     const preload = canCollectGarbage ? [runtime.preloadFlag, COLLECT_GARBAGE] : [];
     this.#command = [runtime.program, ...runtime.flags(contestant), ...preload, contestant.program];
+    this.#janitor = janitor;
     this.#port = port;
     this.#env = env;
   }
@@ -153,6 +159,7 @@ class Server {
       },
     });
     this.#child = child;
+    this.#janitor.watch(child);
     await ready(child);
     const answer = await fetch(`http://127.0.0.1:${this.#port}/socket.io/?EIO=4&transport=polling`);
     if (!answer.ok) throw new Error(`The first connection was answered ${answer.status}.`);
@@ -171,7 +178,7 @@ class Server {
 
 async function openStore(
   { store }: Contestant,
-  postgres: PostgresServer,
+  { postgres, janitor }: Pick<Workplace, "postgres" | "janitor">,
   database: string,
   userCount: number,
   stays: boolean,
@@ -194,6 +201,7 @@ async function openStore(
   }
   if (store === "embedded") {
     const folder = await mkdtemp(join(tmpdir(), "duologue-bench-"));
+    janitor.watchFolder(folder);
     return {
       env: { DATA_DIR: join(folder, "data") },
       makePeople: (port) => askForPeople(`http://127.0.0.1:${port}`, userCount),

@@ -1,3 +1,4 @@
+export { Janitor } from "./janitor.js";
 export { freePort, type PostgresServer, startPostgresServer } from "./postgres-server.js";
 export { type RedisServer, startRedisServer } from "./redis-server.js";
 export { type ServerProcess, startServerProcess } from "./server-process.js";

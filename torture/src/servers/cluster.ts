@@ -4,13 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLogger, type Database, type DatabaseOptions, openDatabase } from "@duologue/server";
-import { freePort, type PostgresServer, startPostgresServer } from "@duologue/testkit";
+import { freePort, Janitor, type PostgresServer, startPostgresServer } from "@duologue/testkit";
 import pg from "pg";
 import type { Guard } from "../guards/guard.js";
 import { takeKey, takeLock } from "../guards/weaken-database.js";
 import { FaultyLink } from "../network/faulty-link.js";
 import type { RunOptions } from "../options.js";
-import { Janitor } from "./janitor.js";
 import { Redis } from "./redis.js";
 import { ServerProcess } from "./server-process.js";
 
@@ -46,7 +45,7 @@ export async function startCluster(options: RunOptions, onDeath: (how: string) =
 
 async function start(options: RunOptions, onDeath: (how: string) => void, janitor: Janitor): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), "duologue-torture-"));
-  janitor.say({ folder });
+  janitor.watchFolder(folder);
   const postgres = options.database === "postgres" ? await startPostgres(janitor) : null;
   const redis = options.redis ? await Redis.start(janitor) : null;
   const dataDir = join(folder, "data");
@@ -94,8 +93,7 @@ async function start(options: RunOptions, onDeath: (how: string) => void, janito
 
 async function startPostgres(janitor: Janitor): Promise<PostgresServer> {
   const postgres = await startPostgresServer();
-  janitor.say({ postgresFolder: postgres.dataDir });
-  janitor.say({ folder: join(postgres.dataDir, "..") });
+  janitor.watchPostgres(postgres);
   const client = new pg.Client({ connectionString: postgres.url("postgres") });
   await client.connect();
   await client.query(`create database ${DATABASE}`);

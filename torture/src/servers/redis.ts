@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { freePort } from "@duologue/testkit";
-import type { Janitor } from "./janitor.js";
+import { freePort, type Janitor } from "@duologue/testkit";
 
 /** A Redis of the run's own, from the system's packages. It keeps nothing on disk. */
 export class Redis {

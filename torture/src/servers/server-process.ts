@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Janitor } from "./janitor.js";
+import type { Janitor } from "@duologue/testkit";
 
 /** How soon a server that ended is started again: orchestrators wait about so long at first. */
 const RESTART_AFTER_MS = 200;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { PostgresServer } from "./postgres-server.js";
 
 /** What a janitor is told, one a line, as JSON. */
 export type JanitorOrder =
@@ -16,7 +18,7 @@ export class Janitor {
   readonly #child: ChildProcess;
 
   constructor() {
-    const program = fileURLToPath(new URL("./janitor-program.js", import.meta.url));
+    const program = fileURLToPath(new URL("../dist/janitor-program.js", import.meta.url));
     // In a group of its own, out of reach of the terminal's Ctrl-C.
     this.#child = spawn(process.execPath, [program], { stdio: ["pipe", "ignore", "inherit"], detached: true });
   }
@@ -28,8 +30,13 @@ export class Janitor {
     child.once("exit", () => this.#say({ pid, isGone: true }));
   }
 
-  say(order: Exclude<JanitorOrder, { pid: number }>): void {
-    this.#say(order);
+  watchPostgres({ dataDir }: PostgresServer): void {
+    this.#say({ postgresFolder: dataDir });
+    this.watchFolder(join(dataDir, ".."));
+  }
+
+  watchFolder(folder: string): void {
+    this.#say({ folder });
   }
 
   /** Ends whatever is left, and itself. */
