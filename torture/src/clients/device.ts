@@ -1,4 +1,5 @@
-import { type Clock, createClient, type DuologueClient, type TimelineMessage } from "@duologue/client";
+import { createClient, type DuologueClient, type TimelineMessage } from "@duologue/client";
+import type { AskingClock } from "../healing/asking-clock.js";
 import type { Actor } from "./actor.js";
 import { PendingOperations } from "./pending-operations.js";
 import type { Seat } from "./seat.js";
@@ -6,8 +7,8 @@ import { Shown } from "./shown.js";
 import { SurvivingOutbox } from "./surviving-outbox.js";
 
 /** How often each. */
-const CALM_DEEDS = { send: 10, read: 5, look: 0, leave: 0, drop: 0, crash: 0 };
-const DEEDS = { ...CALM_DEEDS, look: 0.5, leave: 0.1, drop: 0.1, crash: 0.05 };
+const CALM_DEEDS = { send: 10, read: 5, look: 0, wake: 0, leave: 0, drop: 0, crash: 0 };
+const DEEDS = { ...CALM_DEEDS, look: 0.5, wake: 0.2, leave: 0.1, drop: 0.1, crash: 0.05 };
 const READS_AT_ONCE = 10;
 /** Nobody goes on writing when so much does not leave. */
 const MOST_UNSENT = 20;
@@ -15,7 +16,9 @@ const MOST_UNSENT = 20;
 const AWAY_MS = { least: 50, most: 1_500 };
 
 export interface DeviceOptions extends Seat {
-  readonly clock: Clock;
+  readonly clock: AskingClock;
+  /** Whether the client is told when its person comes back to the page. */
+  readonly wakesUp: boolean;
 }
 
 /** From one start of a client to its end. */
@@ -76,9 +79,15 @@ export class Device implements Actor {
     if (deed === "send") this.#send(conversationId);
     else if (deed === "read") this.#read(conversationId);
     else if (deed === "look") this.#look(conversationId);
+    else if (deed === "wake") this.#wake();
     else if (deed === "leave") this.#leave();
     else if (deed === "drop") this.#options.unplug();
     else this.#crash();
+  }
+
+  /** Says something in each conversation. */
+  talk(): void {
+    for (const conversationId of this.#options.topics.all) this.#send(conversationId);
   }
 
   /** Nothing more is begun: it comes back if it was away, and opens everything. */
@@ -106,7 +115,7 @@ export class Device implements Actor {
       outbox: storage,
       clock,
       transports,
-      random: () => own.next(),
+      random: () => clock.drawn(own.next()),
       newId: () => this.#nextKey,
     });
     const shown = new Shown({ ...this.#options, client, onShown: (id, messages) => this.#pending.shown(id, messages) });
@@ -170,6 +179,11 @@ export class Device implements Actor {
       message.message_id !== null && !message.read_status && message.sender_id !== me;
     const unread = me === undefined ? [] : messages.filter(isUnread);
     return unread.slice(-READS_AT_ONCE).flatMap(({ message_id }) => (message_id === null ? [] : [message_id]));
+  }
+
+  /** Somebody comes back to the page, which in a browser the client notices by itself. */
+  #wake(): void {
+    if (this.#options.wakesUp) this.#life.client.retryNow();
   }
 
   #leave(): void {
