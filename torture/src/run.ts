@@ -112,7 +112,7 @@ function isTalkNeeded({ withoutHealing }: RunOptions): boolean {
 
 /** Until every plain client has its answers, or given them up. */
 async function lastCommands({ devices, plain }: Crowd): Promise<void> {
-  for (const device of devices) device.settle();
+  await Promise.all(devices.map((device) => device.settle()));
   while (plain.some(({ isIdle }) => !isIdle)) await wait(100);
 }
 

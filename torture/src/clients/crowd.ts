@@ -53,6 +53,9 @@ export async function gather(options: RunOptions, cluster: Cluster, journal: Jou
     links: [...deviceSeats, ...plainSeats].map(({ link }) => link),
   };
   while (![...crowd.devices, ...crowd.plain].every(({ isThere }) => isThere)) await wait(50);
+  if (!crowd.devices.every(({ keepsOnDisk }) => keepsOnDisk)) {
+    throw new Error("A device's outbox is not on its disk: has the database another name now?");
+  }
   return crowd;
 }
 

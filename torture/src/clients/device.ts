@@ -1,10 +1,10 @@
 import { createClient, type DuologueClient, type TimelineMessage } from "@duologue/client";
 import type { AskingClock } from "../healing/asking-clock.js";
 import type { Actor } from "./actor.js";
+import { Disk } from "./disk.js";
 import { PendingOperations } from "./pending-operations.js";
 import type { Seat } from "./seat.js";
 import { Shown } from "./shown.js";
-import { SurvivingOutbox } from "./surviving-outbox.js";
 
 /** How often each. */
 const CALM_DEEDS = { send: 10, read: 5, look: 0, wake: 0, leave: 0, drop: 0, crash: 0 };
@@ -29,21 +29,22 @@ interface Life {
   end(): void;
 }
 
-/** A device of a person, with the client package on it. It crashes and returns; its outbox survives. */
+/** A device of a person, with the client package on it. It crashes and returns; what is on its disk survives. */
 export class Device implements Actor {
   readonly #options: DeviceOptions;
-  readonly #outbox = new SurvivingOutbox();
+  readonly #disk: Disk;
   readonly #pending = new PendingOperations();
   /** Key of the next message. */
   #nextKey = "";
   #life: Life;
   #sent = 0;
-  /** What brings it back. */
-  #return: (() => void) | null = null;
+  /** What brings it back; resolves when it is. */
+  #return: (() => Promise<void>) | null = null;
 
   constructor(options: DeviceOptions) {
     this.#options = options;
-    const { name, person, journal } = options;
+    const { name, person, journal, url } = options;
+    this.#disk = new Disk(url);
     journal.client({ kind: "client", client: name, make: "duologue", userId: person.userId });
     this.#life = this.#live();
   }
@@ -65,6 +66,11 @@ export class Device implements Actor {
     const { client, close } = this.#life;
     const isReady = (conversationId: number) => client.timeline(conversationId).snapshot().status === "ready";
     return client.connection.snapshot().status === "live" && [...close.keys()].every(isReady);
+  }
+
+  /** Whether its client keeps its outbox where the device's crashes are heard of. */
+  get keepsOnDisk(): boolean {
+    return this.#disk.isUsed && this.client.outbox.snapshot().kept === "device";
   }
 
   get client(): DuologueClient {
@@ -91,8 +97,8 @@ export class Device implements Actor {
   }
 
   /** Nothing more is begun: it comes back if it was away, and opens everything. */
-  settle(): void {
-    this.#return?.();
+  async settle(): Promise<void> {
+    await this.#return?.();
     for (const conversationId of this.#options.topics.all) this.#open(this.#life, conversationId);
   }
 
@@ -103,16 +109,16 @@ export class Device implements Actor {
 
   close(): void {
     this.#life.end();
+    void this.#disk.crash();
   }
 
   #live(): Life {
     const { url, person, topics, clock, random, transports, isCalm } = this.#options;
-    const { storage, die } = this.#outbox.open();
+    this.#disk.start();
     const own = random.fork("client");
     const client = createClient({
       url,
       token: () => person.token(),
-      outbox: storage,
       clock,
       transports,
       random: () => clock.drawn(own.next()),
@@ -126,7 +132,6 @@ export class Device implements Actor {
       close: new Map(),
       end() {
         for (const stop of unwatch) stop();
-        die();
         client.disconnect();
       },
     };
@@ -195,20 +200,26 @@ export class Device implements Actor {
   /** The page is gone, from one moment to the next: nothing is said to the server, and nothing more is kept. */
   #crash(): void {
     this.#options.unplug();
+    const kept = this.#disk.crash();
     this.#life.end();
-    this.#pending.crashed(this.#outbox.keys);
-    this.#comeBack(() => {
+    this.#comeBack(async () => {
+      this.#pending.crashed(await kept);
       this.#life = this.#live();
     });
   }
 
-  #comeBack(how: () => void): void {
+  #comeBack(how: () => void | Promise<void>): void {
     const { random } = this.#options;
-    const timer = setTimeout(() => this.#return?.(), random.whole(AWAY_MS.least, AWAY_MS.most));
-    this.#return = () => {
+    const timer = setTimeout(() => void this.#return?.(), random.whole(AWAY_MS.least, AWAY_MS.most));
+    let coming: Promise<void> | null = null;
+    const come = async () => {
       clearTimeout(timer);
+      await how();
       this.#return = null;
-      how();
+    };
+    this.#return = () => {
+      coming ??= come();
+      return coming;
     };
   }
 }

@@ -27,7 +27,7 @@ export interface Settled {
  * one of them lacks something.
  */
 export async function settle(crowd: Crowd, url: string, patience: number, isTalking: boolean): Promise<Settled> {
-  for (const device of crowd.devices) device.settle();
+  await Promise.all(crowd.devices.map((device) => device.settle()));
   await waitForNone(() => crowd.devices.flatMap(whatIsUnsent), patience);
   let snapshots = await takeSnapshots(crowd.people, url);
   let lastTalk = Number.NEGATIVE_INFINITY;
