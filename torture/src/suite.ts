@@ -43,7 +43,7 @@ const SCENARIOS: readonly Scenario[] = [
     arguments: "--seed 3 --seconds 3 --faults cut-client-link --without-healing gap,periodic,connect",
     breaks: "one-order",
   },
-  { arguments: "--seed 3 --seconds 3 --faults kill-server --without-healing resend", breaks: "stored-once" },
+  { arguments: "--seed 3 --seconds 3 --faults restart-postgres-fast --without-healing resend", breaks: "stored-once" },
   { arguments: "--seed 3 --seconds 3 --faults none --processes 2 --without lock", breaks: "commit-order" },
   { arguments: "--seed 3 --seconds 2 --faults none --without key", breaks: "stored-once" },
   { arguments: "--seed 3 --seconds 3 --faults kill-server --without commit", breaks: "commit-order" },
