@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 const NEEDED = [
   { package: "chromium", program: "/usr/bin/chromium", use: "the tests in a real browser" },
   { package: "redis-server", program: "/usr/bin/redis-server", use: "the tests of several processes" },
+  { package: "openssl", program: "/usr/bin/openssl", use: "the tests of a Redis over TLS" },
 ];
 
 /** Ends the process with instructions if something is missing and can't be installed. */

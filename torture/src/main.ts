@@ -1,5 +1,6 @@
 /** `npm run torture`: breaks everything around Duologue on purpose, and says whether a promise was broken with it. */
 import { randomInt } from "node:crypto";
+import { INSTEAD } from "./healing/healing.js";
 import { judgeHistory, pageOf } from "./judge.js";
 import { HELP, parseCommand, type RunOptions } from "./options.js";
 import { run } from "./run.js";
@@ -30,12 +31,20 @@ function commandOrExit() {
 
 /** True if every promise was kept. */
 async function torture(options: RunOptions): Promise<boolean> {
-  const { seed, seconds, database, processes, redis, faults, without } = options;
+  const { seed, seconds, database, processes, redis, faults, without, withoutHealing } = options;
   const what = [database, `${processes} process${processes === 1 ? "" : "es"}`, ...(redis ? ["Redis"] : [])];
   console.log(`seed ${seed}: ${what.join(", ")}, ${faults.length} kinds of faults, ${seconds} s`);
   if (without) console.log(`without the guard "${without}": this run has to fail`);
+  if (withoutHealing.length > 0)
+    console.log(`without the healing "${withoutHealing.join('", "')}"${insteadOf(options)}`);
   const { verdict, file } = await run(options, (line) => console.log(line));
   for (const line of verdictLines(verdict)) console.log(line);
   console.log(`seed ${seed}, history: ${file}, page: ${pageOf(file)}`);
   return verdict.anomalies.length === 0;
+}
+
+/** What is expected of a run in which one way of healing is switched off. */
+function insteadOf({ withoutHealing: [one, ...others] }: RunOptions): string {
+  if (one === undefined || others.length > 0) return "";
+  return `: ${INSTEAD[one] ?? "nothing makes up for it, and what breaks must show"}`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { HEALINGS } from "./healing/healing.js";
 import { parseCommand, type RunOptions } from "./options.js";
 import { FAULTS } from "./saboteur/faults.js";
 
@@ -17,6 +18,7 @@ test("[TORTURE15] without a word, one minute with all faults on PostgreSQL, and 
       redis: false,
       faults: FAULTS,
       without: null,
+      withoutHealing: [],
       rate: 200,
       pace: 1,
       patience: 90,
@@ -53,6 +55,25 @@ test("[TORTURE15] each fault alone is one run, if there is what it breaks", () =
   expect(names("--faults each --database pglite")).not.toContain("lose-commit-answer");
 });
 
+test("[TORTURE16] ways of healing are switched off by name, or all of them that there are", () => {
+  const off = (text: string) => runs(`--without-healing ${text}`).map(({ withoutHealing }) => withoutHealing.join());
+  expect(off("periodic,gap")).toEqual(["gap,periodic"]);
+  expect(off("all")).toEqual([HEALINGS.join()]);
+  expect(off("all --database pglite")).toEqual(["gap,periodic,connect,wake-up,resend"]);
+});
+
+test("[TORTURE16] each alone is one run, if something makes up for it", () => {
+  const each = runs("--without-healing each --faults each");
+  expect(each.map(({ withoutHealing, faults }) => [...withoutHealing, faults[0]?.name]).slice(0, 5)).toEqual([
+    ["gap", "kill-server"],
+    ["periodic", "kill-server"],
+    ["connect", "kill-server"],
+    ["wake-up", "kill-server"],
+    ["lost-answer", "kill-server"],
+  ]);
+  expect(new Set(each.map(({ out }) => out)).size).toBe(each.length);
+});
+
 test.each([
   ["--seed x", "--seed must be a number from 0 on"],
   ["--seconds 0", "--seconds must be a number from 1 on"],
@@ -61,6 +82,10 @@ test.each([
   ["--database oracle", "--database must be one of"],
   ["--database pglite --processes 2", "The embedded database serves one process"],
   ["--database pglite --without key", "Guards are taken away on PostgreSQL alone"],
+  ["--without-healing care", "--without-healing must be one of gap, periodic, connect"],
+  ["--without-healing lost-answer --database pglite", "--without-healing must be one of gap"],
+  ["--without-healing gap --processes 2", "Without Redis, what happens on another process"],
+  ["--without-healing gap --without lock", "Guards and healing are not taken away together"],
   ["--sed 7", "Unknown option '--sed'"],
 ])("%s is refused, and it is said why", (text, why) => {
   expect(() => runs(text)).toThrow(why);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { GUARDS, type Guard } from "./guards/guard.js";
+import { HEALINGS, type Healing, INSTEAD } from "./healing/healing.js";
 import { FAULTS } from "./saboteur/faults.js";
 import type { Fault } from "./saboteur/stage.js";
 
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly faults: readonly Fault[];
   /** The guard that is taken away, so that the run has to fail. */
   readonly without: Guard | null;
+  /** Ways of healing that are switched off. */
+  readonly withoutHealing: readonly Healing[];
   /** Things done a second, by all clients together. */
   readonly rate: number;
   /** By how much the clients' timers are faster than life. */
@@ -41,6 +44,10 @@ export const HELP = `npm run torture -- [options]
   --faults <names>       all, none, each (a run for each one alone), or some of these, with commas between:
 ${FAULTS.map(({ name }) => `                           ${name}`).join("\n")}
   --without <guard>      Take a guard away, so that the run must fail: ${GUARDS.join(", ")}.
+  --without-healing <how>
+                         Switch a way of healing off, so that a bug behind it shows: all, each (a run for each one alone
+                         that has a substitute), or some of these, with commas between:
+${HEALINGS.map((name) => `                           ${name}: ${INSTEAD[name] ?? "nothing makes up for it, and what breaks must show"}`).join("\n")}
   --rate <number>        Things done a second. Default 200.
   --pace <number>        Let the clients' timers run so many times as fast. Default 1.
   --patience <number>    Seconds in which everybody must have caught up in the end. Default 90, by the pace.
@@ -61,6 +68,7 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
       redis: { type: "boolean", default: false },
       faults: { type: "string", default: "all" },
       without: { type: "string" },
+      "without-healing": { type: "string", default: "" },
       rate: { type: "string", default: "200" },
       pace: { type: "string", default: "1" },
       patience: { type: "string" },
@@ -93,9 +101,27 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
     if (database === "pglite" && shared.without !== null) {
       throw new Error("Guards are taken away on PostgreSQL alone.");
     }
-    return { ...shared, database, out: databases.length > 1 ? `${out}-${database}` : out };
+    const withoutHealing = toHealings(values["without-healing"], database);
+    if (withoutHealing.length > 0) refuseUnhealable(shared);
+    return { ...shared, withoutHealing, database, out: databases.length > 1 ? `${out}-${database}` : out };
   });
-  return { kind: "run", runs: values.faults === "each" ? runs.flatMap(onePerFault) : runs };
+  const perFault = values.faults === "each" ? runs.flatMap(onePerFault) : runs;
+  return { kind: "run", runs: values["without-healing"] === "each" ? perFault.flatMap(onePerHealing) : perFault };
+}
+
+/** What would be a run of which nothing follows. */
+function refuseUnhealable({ processes, redis, without }: Pick<RunOptions, "processes" | "redis" | "without">) {
+  if (without !== null) throw new Error("Guards and healing are not taken away together.");
+  if (processes > 1 && !redis) {
+    throw new Error("Without Redis, what happens on another process is found by asking alone.");
+  }
+}
+
+/** Each way of healing switched off alone, where something makes up for it. */
+function onePerHealing(run: RunOptions): RunOptions[] {
+  return run.withoutHealing
+    .filter((name) => INSTEAD[name] !== null)
+    .map((name) => ({ ...run, withoutHealing: [name], out: `${run.out}-without-${name}` }));
 }
 
 /** Each fault alone, where there is what it breaks. */
@@ -132,4 +158,12 @@ function toFaults(text: string): readonly Fault[] {
   const names = FAULTS.map(({ name }) => name);
   const wanted = text.split(",").map((name) => oneOf("faults", name.trim(), names));
   return FAULTS.filter(({ name }) => wanted.includes(name));
+}
+
+function toHealings(text: string, database: DatabaseKind): readonly Healing[] {
+  // The embedded database is in the server's own process, and loses no answers.
+  const possible = HEALINGS.filter((name) => name !== "lost-answer" || database === "postgres");
+  if (text === "all" || text === "each") return possible;
+  const wanted = text === "" ? [] : text.split(",").map((name) => oneOf("without-healing", name.trim(), possible));
+  return possible.filter((name) => wanted.includes(name));
 }

@@ -1,6 +1,7 @@
 /**
  * The part of the torture that every `npm test` contains: short runs with fixed seeds, each of which must end without an
- * anomaly, and one run for each guard that is taken away, which must not. Writes `{ passed, failed }` as JSON to the
+ * anomaly, also where a way of healing is switched off for which another makes up; and one run for each guard that is
+ * taken away, which must not. Writes `{ passed, failed }` as JSON to the
  * file that is its argument.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -18,12 +19,31 @@ interface Scenario {
   readonly breaks: Rule | null;
 }
 
+/** Broadcasts are lost while connections stand, and connections with them. */
+const APART = "--processes 2 --redis --faults kill-redis,cut-redis-link,cut-client-link,kill-server";
+
 const SCENARIOS: readonly Scenario[] = [
   { arguments: "--seed 1 --seconds 4 --faults none", breaks: null },
   { arguments: "--seed 7 --seconds 8", breaks: null },
   { arguments: "--seed 2 --seconds 5 --database pglite", breaks: null },
   { arguments: "--seed 11 --seconds 6 --processes 2", breaks: null },
   { arguments: "--seed 22 --seconds 6 --processes 2 --redis", breaks: null },
+  { arguments: "--seed 1 --seconds 3 --faults none --without-healing all", breaks: null },
+  { arguments: `--seed 5 --seconds 4 ${APART} --without-healing gap`, breaks: null },
+  { arguments: `--seed 5 --seconds 4 ${APART} --without-healing periodic`, breaks: null },
+  { arguments: `--seed 5 --seconds 4 ${APART} --without-healing connect`, breaks: null },
+  // With the two others off that a broken one could hide behind.
+  {
+    arguments: "--seed 3 --seconds 3 --faults cut-client-link,kill-server --without-healing gap,periodic",
+    breaks: null,
+  },
+  { arguments: "--seed 5 --seconds 3 --without-healing wake-up", breaks: null },
+  { arguments: "--seed 5 --seconds 4 --faults lose-commit-answer --without-healing lost-answer", breaks: null },
+  {
+    arguments: "--seed 3 --seconds 3 --faults cut-client-link --without-healing gap,periodic,connect",
+    breaks: "one-order",
+  },
+  { arguments: "--seed 3 --seconds 3 --faults restart-postgres-fast --without-healing resend", breaks: "stored-once" },
   { arguments: "--seed 3 --seconds 3 --faults none --processes 2 --without lock", breaks: "commit-order" },
   { arguments: "--seed 3 --seconds 2 --faults none --without key", breaks: "stored-once" },
   { arguments: "--seed 3 --seconds 3 --faults kill-server --without commit", breaks: "commit-order" },

@@ -90,7 +90,8 @@ function wire(parts: ClientParts) {
     fetchPage: (conversationId, before) => api.messages(conversationId, before),
     isWanted: (conversationId) => rooms.isWanted(conversationId),
   });
-  const rooms = new Rooms({ ...shared, onMissed, onEmpty: (conversationId) => void history.newest(conversationId) });
+  const onJoined = (id: number, revision: number) => conversations.joined(id, revision);
+  const rooms = new Rooms({ ...shared, onMissed, onJoined, onEmpty: (id) => void history.newest(id) });
   const onStaleRow = (conversationId: number, revision: number) =>
     conversations.refresh([{ conversationId, revision }]);
   const inbox = new Inbox({ ...shared, onMissed, onStaleRow });

@@ -1,6 +1,7 @@
 export { Janitor } from "./janitor.js";
 export { freePort, type PostgresServer, startPostgresServer } from "./postgres-server.js";
 export { type RedisServer, startRedisServer } from "./redis-server.js";
+export { makeSelfSigned } from "./self-signed.js";
 export { type ServerProcess, startServerProcess } from "./server-process.js";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.js";
 export { createTestDatabase, postgresUrl, type TestDatabase, testDatabaseKind } from "./test-database.js";

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { freePort } from "./postgres-server.js";
+import type { Certificate } from "./self-signed.js";
 
 /** A real Redis of a test's own, from the system's packages. */
 export interface RedisServer extends AsyncDisposable {
@@ -17,21 +18,28 @@ export interface RedisServer extends AsyncDisposable {
   resume(): void;
 }
 
-/** Starts one on a free port, in memory alone; with `listen: false`, one that `restart` brings up for the first time. */
-export async function startRedisServer({ listen = true } = {}): Promise<RedisServer> {
+interface RedisOptions {
+  /** False: `restart` brings it up for the first time. */
+  readonly listen?: boolean;
+  /** With one, it speaks TLS alone. */
+  readonly certificate?: Certificate;
+}
+
+/** Starts one on a free port, in memory alone. */
+export async function startRedisServer({ listen = true, certificate }: RedisOptions = {}): Promise<RedisServer> {
   const port = await freePort();
-  let child = listen ? await launch(port) : undefined;
+  let child = listen ? await launch(port, certificate) : undefined;
   const kill = async () => {
     if (child) await end(child);
     child = undefined;
   };
   return {
     port,
-    url: `redis://127.0.0.1:${port}`,
+    url: `${certificate ? "rediss" : "redis"}://127.0.0.1:${port}`,
     kill,
     async restart() {
       await kill();
-      child = await launch(port);
+      child = await launch(port, certificate);
     },
     pause: () => void child?.kill("SIGSTOP"),
     resume: () => void child?.kill("SIGCONT"),
@@ -40,8 +48,8 @@ export async function startRedisServer({ listen = true } = {}): Promise<RedisSer
 }
 
 /** Resolves when it accepts connections. */
-async function launch(port: number): Promise<ChildProcess> {
-  const options = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+async function launch(port: number, certificate: Certificate | undefined): Promise<ChildProcess> {
+  const options = [...listenOptions(port, certificate), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   const child = spawn("redis-server", options, { stdio: ["ignore", "pipe", "inherit"] });
   // Emitted if there is no such program; awaiting it throws what went wrong.
   await once(child, "spawn");
@@ -50,6 +58,13 @@ async function launch(port: number): Promise<ChildProcess> {
   for await (const line of createInterface(child.stdout)) if (line.includes("Ready to accept connections")) break;
   child.stdout.resume();
   return child;
+}
+
+function listenOptions(port: number, certificate: Certificate | undefined): string[] {
+  if (!certificate) return ["--port", String(port)];
+  const { key, cert } = certificate;
+  const files = ["--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert];
+  return ["--port", "0", "--tls-port", String(port), ...files, "--tls-auth-clients", "no"];
 }
 
 async function end(child: ChildProcess): Promise<void> {

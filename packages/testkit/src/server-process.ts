@@ -12,11 +12,17 @@ export interface ServerProcess extends AsyncDisposable {
 /**
  * Starts a server process on a PostgreSQL database, and on a Redis where there are several; it accepts tokens signed
  * with `TEST_SECRET`. Needs the build.
+ *
+ * @param variables for Node itself: an authority to trust, say
  */
-export async function startServerProcess(databaseUrl: string, redisUrl = ""): Promise<ServerProcess> {
+export async function startServerProcess(
+  databaseUrl: string,
+  redisUrl = "",
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const program = fileURLToPath(new URL("../dist/spawned-server.js", import.meta.url));
   const child = fork(program, {
-    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl },
+    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...variables },
     execArgv: [],
   });
   const [{ port }] = (await once(child, "message")) as [SpawnedServer];

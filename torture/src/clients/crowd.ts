@@ -1,4 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { AskingClock } from "../healing/asking-clock.js";
+import type { Healing } from "../healing/healing.js";
 import type { Journal } from "../journal.js";
 import type { FaultyLink } from "../network/faulty-link.js";
 import type { RunOptions } from "../options.js";
@@ -34,28 +36,38 @@ export async function gather(options: RunOptions, cluster: Cluster, journal: Jou
   const people = await Promise.all(NAMES.map((name) => Person.create(url, name, SECRETS)));
   const topicsOf = await openAll(url, people, random);
   const isCalm = options.faults.length === 0;
+  const without = new Set(options.withoutHealing);
   const seatOf = (kind: string) => (place: number, at: number) => {
     const [person, topics] = [people[place], topicsOf[place]];
     if (!person || !topics) throw new RangeError(`Nobody has the place ${place}.`);
-    return takeSeat({ name: `${NAMES[place]}-${kind}-${at}`, person, topics, journal, random, servers, isCalm });
+    const name = `${NAMES[place]}-${kind}-${at}`;
+    const isWatched = kind === "device" && without.size > 0;
+    return takeSeat({ name, person, topics, journal, random, servers, isCalm, isWatched });
   };
   const deviceSeats = await Promise.all(DEVICES_OF.map(seatOf("device")));
   const plainSeats = await Promise.all(PLAIN_OF.map(seatOf("plain")));
   const crowd = {
     people,
-    devices: deviceSeats.map((seat) => new Device({ ...seat, clock: clockOf(seat, options) })),
+    devices: deviceSeats.map((seat) => takeDevice(seat, options, without)),
     plain: plainSeats.map((seat, at) => new PlainClient({ ...seat, sends: at % 2 === 0 ? "key" : "no key" })),
     links: [...deviceSeats, ...plainSeats].map(({ link }) => link),
   };
   while (![...crowd.devices, ...crowd.plain].every(({ isThere }) => isThere)) await wait(50);
+  if (!crowd.devices.every(({ keepsOnDisk }) => keepsOnDisk)) {
+    throw new Error("A device's outbox is not on its disk: has the database another name now?");
+  }
   return crowd;
 }
 
-/** The device's clock. It tells why the device asks what it missed, where everything ought to reach everybody. */
-function clockOf({ name, journal, link, transports }: Seat, { pace, processes, redis }: RunOptions) {
-  const clock = pacedClock(pace);
-  const isWatched = transports[0] === "websocket" && (processes === 1 || redis);
-  return isWatched ? new HealingWatch(name, journal, link).clock(clock) : clock;
+/** A device, and somebody who sees why it asks what it missed, where everything ought to reach everybody. */
+function takeDevice(seat: Seat, { pace, processes, redis }: RunOptions, without: ReadonlySet<Healing>): Device {
+  const clock = new AskingClock(pacedClock(pace), without);
+  const device = new Device({ ...seat, clock, wakesUp: !without.has("wake-up") });
+  const isLive = () => device.client.connection.snapshot().status === "live";
+  const { name: client, journal, link, transports } = seat;
+  const isReadable = transports[0] === "websocket" && (processes === 1 || redis);
+  if (isReadable) new HealingWatch({ client, journal, link, clock, isLive, without });
+  return device;
 }
 
 /** Opens a conversation of each two; what each person can talk about. */

@@ -1,13 +1,14 @@
-import { type Clock, createClient, type DuologueClient, type TimelineMessage } from "@duologue/client";
+import { createClient, type DuologueClient, type TimelineMessage } from "@duologue/client";
+import type { AskingClock } from "../healing/asking-clock.js";
 import type { Actor } from "./actor.js";
+import { Disk } from "./disk.js";
 import { PendingOperations } from "./pending-operations.js";
 import type { Seat } from "./seat.js";
 import { Shown } from "./shown.js";
-import { SurvivingOutbox } from "./surviving-outbox.js";
 
 /** How often each. */
-const CALM_DEEDS = { send: 10, read: 5, look: 0, leave: 0, drop: 0, crash: 0 };
-const DEEDS = { ...CALM_DEEDS, look: 0.5, leave: 0.1, drop: 0.1, crash: 0.05 };
+const CALM_DEEDS = { send: 10, read: 5, look: 0, wake: 0, leave: 0, drop: 0, crash: 0 };
+const DEEDS = { ...CALM_DEEDS, look: 0.5, wake: 0.2, leave: 0.1, drop: 0.1, crash: 0.05 };
 const READS_AT_ONCE = 10;
 /** Nobody goes on writing when so much does not leave. */
 const MOST_UNSENT = 20;
@@ -15,7 +16,9 @@ const MOST_UNSENT = 20;
 const AWAY_MS = { least: 50, most: 1_500 };
 
 export interface DeviceOptions extends Seat {
-  readonly clock: Clock;
+  readonly clock: AskingClock;
+  /** Whether the client is told when its person comes back to the page. */
+  readonly wakesUp: boolean;
 }
 
 /** From one start of a client to its end. */
@@ -26,21 +29,22 @@ interface Life {
   end(): void;
 }
 
-/** A device of a person, with the client package on it. It crashes and returns; its outbox survives. */
+/** A device of a person, with the client package on it. It crashes and returns; what is on its disk survives. */
 export class Device implements Actor {
   readonly #options: DeviceOptions;
-  readonly #outbox = new SurvivingOutbox();
+  readonly #disk: Disk;
   readonly #pending = new PendingOperations();
   /** Key of the next message. */
   #nextKey = "";
   #life: Life;
   #sent = 0;
-  /** What brings it back. */
-  #return: (() => void) | null = null;
+  /** What brings it back; resolves when it is. */
+  #return: (() => Promise<void>) | null = null;
 
   constructor(options: DeviceOptions) {
     this.#options = options;
-    const { name, person, journal } = options;
+    const { name, person, journal, url } = options;
+    this.#disk = new Disk(url);
     journal.client({ kind: "client", client: name, make: "duologue", userId: person.userId });
     this.#life = this.#live();
   }
@@ -64,6 +68,11 @@ export class Device implements Actor {
     return client.connection.snapshot().status === "live" && [...close.keys()].every(isReady);
   }
 
+  /** Whether its client keeps its outbox where the device's crashes are heard of. */
+  get keepsOnDisk(): boolean {
+    return this.#disk.isUsed && this.client.outbox.snapshot().kept === "device";
+  }
+
   get client(): DuologueClient {
     return this.#life.client;
   }
@@ -76,14 +85,20 @@ export class Device implements Actor {
     if (deed === "send") this.#send(conversationId);
     else if (deed === "read") this.#read(conversationId);
     else if (deed === "look") this.#look(conversationId);
+    else if (deed === "wake") this.#wake();
     else if (deed === "leave") this.#leave();
     else if (deed === "drop") this.#options.unplug();
     else this.#crash();
   }
 
+  /** Says something in each conversation. */
+  talk(): void {
+    for (const conversationId of this.#options.topics.all) this.#send(conversationId);
+  }
+
   /** Nothing more is begun: it comes back if it was away, and opens everything. */
-  settle(): void {
-    this.#return?.();
+  async settle(): Promise<void> {
+    await this.#return?.();
     for (const conversationId of this.#options.topics.all) this.#open(this.#life, conversationId);
   }
 
@@ -94,19 +109,19 @@ export class Device implements Actor {
 
   close(): void {
     this.#life.end();
+    void this.#disk.crash();
   }
 
   #live(): Life {
     const { url, person, topics, clock, random, transports, isCalm } = this.#options;
-    const { storage, die } = this.#outbox.open();
+    this.#disk.start();
     const own = random.fork("client");
     const client = createClient({
       url,
       token: () => person.token(),
-      outbox: storage,
       clock,
       transports,
-      random: () => own.next(),
+      random: () => clock.drawn(own.next()),
       newId: () => this.#nextKey,
     });
     const shown = new Shown({ ...this.#options, client, onShown: (id, messages) => this.#pending.shown(id, messages) });
@@ -117,7 +132,6 @@ export class Device implements Actor {
       close: new Map(),
       end() {
         for (const stop of unwatch) stop();
-        die();
         client.disconnect();
       },
     };
@@ -172,6 +186,11 @@ export class Device implements Actor {
     return unread.slice(-READS_AT_ONCE).flatMap(({ message_id }) => (message_id === null ? [] : [message_id]));
   }
 
+  /** Somebody comes back to the page, which in a browser the client notices by itself. */
+  #wake(): void {
+    if (this.#options.wakesUp) this.#life.client.retryNow();
+  }
+
   #leave(): void {
     const { client } = this.#life;
     client.disconnect();
@@ -181,20 +200,26 @@ export class Device implements Actor {
   /** The page is gone, from one moment to the next: nothing is said to the server, and nothing more is kept. */
   #crash(): void {
     this.#options.unplug();
+    const kept = this.#disk.crash();
     this.#life.end();
-    this.#pending.crashed(this.#outbox.keys);
-    this.#comeBack(() => {
+    this.#comeBack(async () => {
+      this.#pending.crashed(await kept);
       this.#life = this.#live();
     });
   }
 
-  #comeBack(how: () => void): void {
+  #comeBack(how: () => void | Promise<void>): void {
     const { random } = this.#options;
-    const timer = setTimeout(() => this.#return?.(), random.whole(AWAY_MS.least, AWAY_MS.most));
-    this.#return = () => {
+    const timer = setTimeout(() => void this.#return?.(), random.whole(AWAY_MS.least, AWAY_MS.most));
+    let coming: Promise<void> | null = null;
+    const come = async () => {
       clearTimeout(timer);
+      await how();
       this.#return = null;
-      how();
+    };
+    this.#return = () => {
+      coming ??= come();
+      return coming;
     };
   }
 }

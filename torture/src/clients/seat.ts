@@ -30,13 +30,15 @@ export type SeatPlan = Pick<Seat, "name" | "person" | "topics" | "journal" | "is
   readonly servers: readonly ServerProcess[];
   /** Of the crowd. */
   readonly random: Random;
+  /** What the client says and hears must be read on its way. */
+  readonly isWatched: boolean;
 };
 
-export async function takeSeat({ servers, ...plan }: SeatPlan): Promise<Seat> {
+export async function takeSeat({ servers, isWatched, ...plan }: SeatPlan): Promise<Seat> {
   const random = plan.random.fork(plan.name);
   const link = await new FaultyLink(plan.name, random.pick(servers).port).listen();
-  // A connection by polling must stay with its process.
-  const isPolling = servers.length === 1 && random.chance(POLLING_SHARE);
+  // A connection by polling must stay with its process, and can't be read.
+  const isPolling = !isWatched && servers.length === 1 && random.chance(POLLING_SHARE);
   return {
     ...plan,
     random,

@@ -5,6 +5,7 @@ import type { Device } from "./device.js";
 import type { Person } from "./person.js";
 
 const LOOK_EVERY_MS = 200;
+const TALK_EVERY_MS = 2_000;
 /** What changes for so many times the patience, and never ends, goes in circles. */
 const CIRCLES = 5;
 
@@ -22,16 +23,22 @@ export interface Settled {
 
 /**
  * Waits until every device is live, has nothing unsent, and shows what the server would answer anew; or until nothing
- * has come nearer to that for `patience` seconds.
+ * has come nearer to that for `patience` seconds. If `isTalking`, all devices say something now and then for as long as
+ * one of them lacks something.
  */
-export async function settle(crowd: Crowd, url: string, patience: number): Promise<Settled> {
-  for (const device of crowd.devices) device.settle();
+export async function settle(crowd: Crowd, url: string, patience: number, isTalking: boolean): Promise<Settled> {
+  await Promise.all(crowd.devices.map((device) => device.settle()));
   await waitForNone(() => crowd.devices.flatMap(whatIsUnsent), patience);
   let snapshots = await takeSnapshots(crowd.people, url);
+  let lastTalk = Number.NEGATIVE_INFINITY;
   const lacking = await waitForNone(async () => {
     const found = crowd.devices.flatMap((device) => [...whatIsUnsent(device), ...whatIsLacking(device, snapshots)]);
     // What was sent late, or a plain client's last command that was still under way.
     if (found.length > 0 && (await hasChanged(snapshots, url))) snapshots = await takeSnapshots(crowd.people, url);
+    if (isTalking && found.length > 0 && performance.now() - lastTalk > TALK_EVERY_MS) {
+      lastTalk = performance.now();
+      for (const device of crowd.devices) device.talk();
+    }
     return found;
   }, patience);
   return { snapshots, lacking };

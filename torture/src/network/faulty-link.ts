@@ -2,8 +2,13 @@ import { type AddressInfo, createServer, connect as dial, type Server, type Sock
 import { Pipe } from "./pipe.js";
 import { type Direction, FAIR, type Weather } from "./weather.js";
 
-/** Looks at what comes on one connection, and says what becomes of it; `swallow and cut` ends the connection. */
-export type Watcher = (direction: Direction, bytes: Buffer) => "pass" | "swallow" | "swallow and cut";
+/**
+ * Looks at what comes on one connection, and says what becomes of it: it passes, or other bytes pass in its place, or
+ * none; `swallow and cut` ends the connection.
+ */
+export type Watcher = (direction: Direction, bytes: Buffer) => "pass" | Buffer | "swallow" | "swallow and cut";
+
+const NOTHING = Buffer.alloc(0);
 
 interface Line {
   readonly pipes: Readonly<Record<Direction, Pipe>>;
@@ -114,10 +119,11 @@ export class FaultyLink {
   #line(near: Socket, far: Socket): Line {
     const arrives = (direction: Direction) => (bytes: Buffer) => {
       const fate = line.watcher?.(direction, bytes) ?? "pass";
-      if (fate === "pass") return true;
+      if (fate === "pass") return bytes;
+      if (typeof fate === "object") return fate;
       line.isTorn = true;
       if (fate === "swallow and cut") setImmediate(() => line.destroy());
-      return false;
+      return NOTHING;
     };
     const pipes = { up: new Pipe(near, far, arrives("up")), down: new Pipe(far, near, arrives("down")) };
     const line: Line = {

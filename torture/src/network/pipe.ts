@@ -17,10 +17,10 @@ export class Pipe {
   /** So many bytes still pass, then the connection breaks. */
   #breaksAfter: number | null = null;
   #isEnded = false;
-  readonly #arrives: (bytes: Buffer) => boolean;
+  readonly #arrives: (bytes: Buffer) => Buffer;
 
-  /** @param arrives is asked about everything that comes: whether it goes on */
-  constructor(from: Socket, to: Socket, arrives: (bytes: Buffer) => boolean) {
+  /** @param arrives is asked about everything that comes: what goes on in its place */
+  constructor(from: Socket, to: Socket, arrives: (bytes: Buffer) => Buffer) {
     this.#from = from;
     this.#to = to;
     this.#arrives = arrives;
@@ -47,8 +47,9 @@ export class Pipe {
     this.#waiting = [];
   }
 
-  #take(bytes: Buffer): void {
-    if (!this.#arrives(bytes)) return;
+  #take(came: Buffer): void {
+    const bytes = this.#arrives(came);
+    if (bytes.length === 0) return;
     this.#waiting.push({ bytes, dueAt: performance.now() + this.#weather.delayMs });
     this.#waitingBytes += bytes.length;
     if (this.#waitingBytes > BUFFER_BYTES) this.#from.pause();

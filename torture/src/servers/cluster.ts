@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createLogger, type Database, type DatabaseOptions, openDatabase } from "@duologue/server";
 import { freePort, Janitor, type PostgresServer, startPostgresServer } from "@duologue/testkit";
 import pg from "pg";
-import type { Guard } from "../guards/guard.js";
+import type { Weakness } from "../guards/guard.js";
 import { takeKey, takeLock } from "../guards/weaken-database.js";
 import { FaultyLink } from "../network/faulty-link.js";
 import type { RunOptions } from "../options.js";
@@ -52,13 +52,14 @@ async function start(options: RunOptions, onDeath: (how: string) => void, janito
   const databaseLinks: FaultyLink[] = [];
   const redisLinks: FaultyLink[] = [];
   const servers: ServerProcess[] = [];
+  const weakness = weaknessOf(options);
   for (let n = 1; n <= options.processes; n += 1) {
     const name = `server-${n}`;
     if (postgres) databaseLinks.push(await new FaultyLink(`${name} to postgres`, postgres.port).listen());
     if (redis) redisLinks.push(await new FaultyLink(`${name} to redis`, redis.port).listen());
-    const environment = environmentOf(databaseLinks.at(-1), redisLinks.at(-1), dataDir, options.without);
+    const environment = environmentOf(databaseLinks.at(-1), redisLinks.at(-1), dataDir, weakness);
     const logFile = join(options.out, `${name}.log`);
-    const program = programOf(options.without);
+    const program = programOf(weakness);
     servers.push(new ServerProcess({ name, program, port: await freePort(), environment, logFile, janitor, onDeath }));
   }
   for (const server of servers) {
@@ -105,7 +106,7 @@ function environmentOf(
   databaseLink: FaultyLink | undefined,
   redisLink: FaultyLink | undefined,
   dataDir: string,
-  without: Guard | null,
+  weakness: Weakness | null,
 ) {
   return {
     JWT_SECRET: SECRETS.secret,
@@ -116,15 +117,19 @@ function environmentOf(
       ? { DATABASE_URL: `postgres://postgres:postgres@127.0.0.1:${databaseLink.port}/${DATABASE}` }
       : { DATA_DIR: dataDir }),
     ...(redisLink && { REDIS_URL: `redis://127.0.0.1:${redisLink.port}` }),
-    ...(without !== null && { WITHOUT: without }),
+    ...(weakness !== null && { WITHOUT: weakness }),
   };
 }
 
-/** The application as people start it, or the weak server where a guard can't be taken from the database. */
-function programOf(without: Guard | null): string {
-  if (without === "commit" || without === "catch-up") {
-    return fileURLToPath(new URL("../guards/weak-server.js", import.meta.url));
-  }
+/** What the servers' own program has to lack. */
+function weaknessOf({ without, withoutHealing }: RunOptions): Weakness | null {
+  if (without === "commit" || without === "catch-up") return without;
+  return withoutHealing.includes("lost-answer") ? "lost-answer" : null;
+}
+
+/** The application as people start it, or the weak server. */
+function programOf(weakness: Weakness | null): string {
+  if (weakness !== null) return fileURLToPath(new URL("../guards/weak-server.js", import.meta.url));
   const root = createRequire(import.meta.url).resolve("../../../package.json");
   return join(root, "../apps/standalone/dist/main.js");
 }

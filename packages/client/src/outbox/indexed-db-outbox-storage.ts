@@ -73,7 +73,7 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
     put: (userId, { order, ...entry }) => use((database) => put(database, { ...entry, userId }, order)),
     remove: (clientMessageId) =>
       use(async (database) => {
-        const { store, done } = database.transaction("entries", "readwrite");
+        const { store, done } = write(database);
         const key = await store.index("clientMessageId").getKey(clientMessageId);
         if (key !== undefined) await store.delete(key);
         await done;
@@ -81,8 +81,15 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
   };
 }
 
-async function put(database: Database, entry: Kept, order: number | null): Promise<number> {
+/** Whatever ends it early fails the request under way, and that is heard: then nobody waits for `done` any more. */
+function write(database: Database) {
   const { store, done } = database.transaction("entries", "readwrite");
+  done.catch(() => {});
+  return { store, done };
+}
+
+async function put(database: Database, entry: Kept, order: number | null): Promise<number> {
+  const { store, done } = write(database);
   const present = await store.index("clientMessageId").getKey(entry.clientMessageId);
   let place = present ?? order;
   if (present !== undefined) await store.put({ ...entry, order: present });

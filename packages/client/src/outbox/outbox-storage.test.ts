@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { FakeClock, settled } from "../../test/fake-clock.js";
 import { failure } from "../../test/hand-held-link.js";
 import { outboxEntry } from "../../test/open-outbox.js";
@@ -124,4 +124,24 @@ test("[CLIENT28] a browser that gives no answer is given up after five seconds",
   await clock.advance(5_000);
   expect(await outcome).toBe("given up");
   holder.close();
+});
+
+test("[CLIENT28] a transaction that the browser ends rejects once, and nowhere else", async () => {
+  const storage = onDevice();
+  await storage.put(ADA, outboxEntry("a"));
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on("unhandledRejection", hear);
+  const begin = IDBDatabase.prototype.transaction;
+  const full = vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(function (this: IDBDatabase, ...of) {
+    const transaction = begin.apply(this, of);
+    queueMicrotask(() => transaction.abort());
+    return transaction;
+  });
+  await expect(storage.put(ADA, outboxEntry("b"))).rejects.toThrow("aborted");
+  await expect(storage.remove("a")).rejects.toThrow("aborted");
+  full.mockRestore();
+  expect(await keys(storage, ADA)).toEqual(["a"]);
+  process.off("unhandledRejection", hear);
+  expect(unheard).toEqual([]);
 });

@@ -14,6 +14,8 @@ export interface TimelineState {
   readonly status: Timeline["status"];
   readonly error: Timeline["error"];
   readonly loadingOlder: boolean;
+  /** Keys of the messages that turned out to be stored while no page was in. */
+  readonly storedEarly: ReadonlySet<string>;
   /** What was shown before everything had to be loaded anew: it stays in sight until the fresh page is in. */
   readonly replaced: History | null;
 }
@@ -27,6 +29,7 @@ export function emptyTimeline(conversationId: number, me: number | null): Timeli
     status: "idle",
     error: null,
     loadingOlder: false,
+    storedEarly: new Set(),
     replaced: null,
   };
 }
@@ -52,13 +55,22 @@ export function toTimeline(state: TimelineState): Timeline {
     status: old ? "ready" : status,
     error: old ? null : error,
     messages: [
-      ...(old ? overlaid(shownRows(old), history.rows) : shownRows(history)).map((row) => storedMessage(row, me)),
+      ...(old ? overlaid(shownRows(old), history.rows) : rowsOf(state)).map((row) => storedMessage(row, me)),
       ...pending.map((entry) => pendingMessage(entry, me)),
     ],
     hasOlder: from !== null && from > 0,
     // Older pages of what is shown no longer exist; those of the fresh one can be asked for when it is in.
     loadingOlder: loadingOlder || old !== null,
   };
+}
+
+/**
+ * Before the first page is in, only what was sent from here: a broadcast may have been on its way for long, and what it
+ * tells of as unread may have been read, and shown as read by this device's page before this one.
+ */
+function rowsOf({ history, storedEarly }: TimelineState): readonly Message[] {
+  if (history.from !== null) return shownRows(history);
+  return history.rows.filter((row) => row.client_message_id !== null && storedEarly.has(row.client_message_id));
 }
 
 /** `rows`, and on top of them what is heard already of those that will replace them. */
@@ -73,7 +85,9 @@ export function settle(state: TimelineState): { state: TimelineState; stored: re
   const keys = ownKeys(state);
   const stored = state.pending.map((entry) => entry.clientMessageId).filter((key) => keys.has(key));
   if (stored.length === 0) return { state, stored };
-  return { state: { ...state, pending: state.pending.filter((entry) => !keys.has(entry.clientMessageId)) }, stored };
+  const pending = state.pending.filter((entry) => !keys.has(entry.clientMessageId));
+  const storedEarly = state.history.from === null ? new Set([...state.storedEarly, ...stored]) : state.storedEarly;
+  return { state: { ...state, pending, storedEarly }, stored };
 }
 
 function ownKeys({ history, me }: TimelineState): ReadonlySet<string | null> {

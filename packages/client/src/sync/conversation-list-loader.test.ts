@@ -118,6 +118,19 @@ test("[CLIENT14] what is up to date already, or far down the list, is not search
   expect(asked.length).toBe(2);
 });
 
+test("[CLIENT14] a row that is older than its room when that is joined is fetched, for nothing may tell it", async () => {
+  const { loader, asked, answer, view } = setUp();
+  loader.connected();
+  await answer(page([row(9, 7), row(8, 7)]));
+  loader.joined(9, 7);
+  loader.joined(5, 3);
+  expect(asked).toHaveLength(1);
+  loader.joined(9, 8);
+  await answer(page([row(9, 8), row(8, 7)]));
+  expect(asked).toHaveLength(2);
+  expect(view().conversations.map(({ revision }) => revision)).toEqual([8, 7]);
+});
+
 test("[CLIENT14] a change heard while a page is under way is fetched after it", async () => {
   const { loader, asked, answer, view } = setUp();
   loader.connected();

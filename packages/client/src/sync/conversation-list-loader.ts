@@ -56,6 +56,17 @@ export class ConversationListLoader {
     void this.#load();
   }
 
+  /**
+   * A room is joined, and tells what is newer than that revision. What is older the inbox may have left to the room:
+   * between processes, a change may reach the inbox when the room is joined, and the room before.
+   */
+  joined(conversationId: number, revision: number): void {
+    const list = this.#options.list.snapshot();
+    if (list.rows.has(conversationId) && isBehind(list, conversationId, revision)) {
+      this.refresh([{ conversationId, revision }]);
+    }
+  }
+
   disconnected(): void {
     this.#isConnected = false;
     this.#endWait();

@@ -12,11 +12,13 @@ function setUp() {
   link.isUp = true;
   const timelines = new Timelines();
   const log: string[] = [];
+  const joined: number[][] = [];
   const rooms = new Rooms({
     link,
     timelines,
     clock,
     random: () => 1,
+    onJoined: (conversationId, revision) => joined.push([conversationId, revision]),
     onEmpty: (conversationId) => log.push(`load ${conversationId}`),
     onMissed: () => log.push("missed"),
   });
@@ -26,15 +28,16 @@ function setUp() {
       history: applyPage(state.history, [], false),
       status: "ready",
     }));
-  return { clock, link, timelines, rooms, log, load, view: () => timelines.view(CONVERSATION).snapshot() };
+  return { clock, link, timelines, rooms, log, joined, load, view: () => timelines.view(CONVERSATION).snapshot() };
 }
 
 test("[CLIENT15] an opened conversation is joined, then loaded", async () => {
-  const { link, rooms, log, view } = setUp();
+  const { link, rooms, log, joined, view } = setUp();
   await rooms.connected();
   rooms.open(CONVERSATION);
   expect([view().status, log]).toEqual(["loading", []]);
   await link.answer("joinRoom", { ok: true, revision: 4 });
+  expect(joined).toEqual([[CONVERSATION, 4]]);
   expect(log).toEqual([`load ${CONVERSATION}`]);
 });
 

@@ -18,6 +18,8 @@ export interface RoomsOptions {
   readonly timelines: Timelines;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Whatever is newer than that revision will be heard. */
+  readonly onJoined: (conversationId: number, revision: number) => void;
   /** Nothing of that conversation is loaded. */
   readonly onEmpty: (conversationId: number) => void;
   /** Something happened in a loaded conversation while it was not open. */
@@ -126,7 +128,8 @@ export class Rooms {
   }
 
   #joined(conversationId: number, revision: number): void {
-    const { timelines, onEmpty, onMissed } = this.#options;
+    const { timelines, onEmpty, onJoined, onMissed } = this.#options;
+    onJoined(conversationId, revision);
     timelines.updateHistory(conversationId, (history) => applyJoined(history, revision));
     const { history } = timelines.state(conversationId);
     if ((history.revision ?? 0) < revision) onMissed();

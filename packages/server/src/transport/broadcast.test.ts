@@ -1,6 +1,6 @@
 import type { Message } from "@duologue/protocol";
 import { expect, test } from "vitest";
-import { failure, type News } from "../kernel/outcome.js";
+import { failure, type News, type Outcome, success } from "../kernel/outcome.js";
 import { createBroadcast } from "./broadcast.js";
 
 function message(conversationId: number, revision: number): News {
@@ -18,7 +18,7 @@ function heard(emit = (_room: string) => {}) {
       told.push(`${room} ${event} ${(payload as Message).revision}`);
     },
     emitHere: () => {},
-    hasListenersHere: () => false,
+    listenersHere: () => [],
   };
   const broadcast = createBroadcast(
     rooms,
@@ -48,4 +48,27 @@ test("[WIRE4] a room that fails keeps no other from hearing", async () => {
   await broadcast([message(7, 1), message(8, 1)]);
   expect(told).toEqual(["room_8 receiveMessage 1"]);
   expect(errors).toHaveLength(1);
+});
+
+test("[SYNC1] who joins the room while the inbox's row is read hears the row, for the room told it before", async () => {
+  const inbox = new Set(["desk", "phone"]);
+  const told: string[] = [];
+  const reads: (() => void)[] = [];
+  const broadcast = createBroadcast(
+    {
+      emit: () => {},
+      listenersHere: (room) => (room === "user_2" ? [...inbox] : []),
+      emitHere: (sockets, event) => told.push(`${event} to ${sockets.join()}`),
+    },
+    undefined,
+    () => new Promise((resolve) => reads.push(() => resolve(success({}) as Outcome<never>))),
+    () => {},
+  );
+  await broadcast([message(7, 1)]);
+  inbox.delete("desk");
+  await broadcast([message(7, 2)]);
+  reads[0]?.();
+  await expect.poll(() => reads.length).toBe(2);
+  reads[1]?.();
+  await expect.poll(() => told).toEqual(["conversationUpdated to desk,phone", "conversationUpdated to phone"]);
 });

@@ -6,10 +6,10 @@ import type { OtherProcesses } from "./other-processes.js";
 export interface Rooms {
   /** Sends to every socket in a room, on whatever process. */
   emit(room: string, event: string, payload: object): void;
-  /** Sends to the sockets of this process in a room, except to those that are in another. */
-  emitHere(room: string, event: string, payload: object, exceptRoom: string): void;
-  /** Whether a socket of this process may be in `room` and not in `exceptRoom`. */
-  hasListenersHere(room: string, exceptRoom: string): boolean;
+  /** The sockets of this process that are in a room, and not in another. */
+  listenersHere(room: string, exceptRoom: string): string[];
+  /** Sends to sockets of this process; one that is gone hears nothing. */
+  emitHere(sockets: readonly string[], event: string, payload: object): void;
 }
 
 /** What broadcasting needs of the other processes. */
@@ -81,35 +81,37 @@ function revisionOf(item: News): number {
 }
 
 /**
- * Sends `conversationUpdated` to a user's inbox on this process. The row is read only if somebody may be listening who
- * did not hear of it in the room. Changes that come while it is read are told together, by reading once more.
+ * Sends `conversationUpdated` to a user's inbox on this process: to those who were there when it changed, and did not hear
+ * of it in the room. Who joins the room while the row is read must hear it all the same, for the room told it before.
+ * Changes that come while it is read are told together, by reading once more.
  */
 function createInbox(rooms: Rooms, readConversation: ReadConversation, onError: (error: unknown) => void) {
-  /** Conversations that are being read, and whether they changed meanwhile. */
-  const reading = new Map<string, { changed: boolean }>();
+  /** Conversations that are being read, and who has to hear what changed since. */
+  const reading = new Map<string, Set<string>>();
 
-  async function tell(userId: number, conversationId: number): Promise<void> {
+  async function tell(userId: number, conversationId: number, listeners: readonly string[]): Promise<void> {
     const outcome = await readConversation(userId, conversationId);
     if (!outcome.ok) return;
-    const payload = { conversation: outcome.value };
-    rooms.emitHere(inboxRoom(userId), "conversationUpdated", payload, conversationRoom(conversationId));
+    rooms.emitHere(listeners, "conversationUpdated", { conversation: outcome.value });
   }
 
   return (userId: number, conversationId: number): void => {
-    if (!rooms.hasListenersHere(inboxRoom(userId), conversationRoom(conversationId))) return;
+    const listeners = rooms.listenersHere(inboxRoom(userId), conversationRoom(conversationId));
+    if (listeners.length === 0) return;
     const key = `${userId} ${conversationId}`;
     const underWay = reading.get(key);
     if (underWay) {
-      underWay.changed = true;
+      for (const listener of listeners) underWay.add(listener);
       return;
     }
-    const state = { changed: true };
-    reading.set(key, state);
+    const waiting = new Set(listeners);
+    reading.set(key, waiting);
     void (async () => {
-      while (state.changed) {
-        state.changed = false;
+      while (waiting.size > 0) {
+        const now = [...waiting];
+        waiting.clear();
         // What gets lost here heals: the client asks what changed within 30 seconds.
-        await tell(userId, conversationId).catch(onError);
+        await tell(userId, conversationId, now).catch(onError);
       }
       reading.delete(key);
     })();

@@ -113,14 +113,14 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       emit: (room, event, payload) => {
         (io.to(room).emit as Emit)(event, payload);
       },
-      emitHere: (room, event, payload, exceptRoom) => {
-        (io.local.to(room).except(exceptRoom).emit as Emit)(event, payload);
-      },
-      hasListenersHere: (room, exceptRoom) => {
+      listenersHere: (room, exceptRoom) => {
         const { rooms } = io.of("/").adapter;
         const except = rooms.get(exceptRoom);
-        for (const socket of rooms.get(room) ?? []) if (!except?.has(socket)) return true;
-        return false;
+        return [...(rooms.get(room) ?? [])].filter((socket) => !except?.has(socket));
+      },
+      // Each socket is alone in a room of its own name.
+      emitHere: (sockets, event, payload) => {
+        (io.local.to([...sockets]).emit as Emit)(event, payload);
       },
     },
     serve(authenticate, context) {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { type RedisServer, startRedisServer } from "@duologue/testkit";
 import { createClient } from "redis";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -73,7 +74,8 @@ test("[CLUSTER5] after a restart all that is wanted is heard again, and nothing 
   expect(here.log.join()).toMatch(/^\{"cause":"[^"]+"\}$/);
 });
 
-test("[CLUSTER4] a join waits half a second for a silent Redis, and not at all for one that is known to be away", async () => {
+/** A clock that lets everything happen which waits for so long, when told to. */
+function heldClock() {
   const timers = new Map<() => void, number>();
   const clock: Clock = {
     now: () => 0,
@@ -82,12 +84,42 @@ test("[CLUSTER4] a join waits half a second for a silent Redis, and not at all f
       return () => timers.delete(callback);
     },
   };
-  /** Lets everything happen that waits for so long. */
   const elapse = (ms: number) => {
     for (const [callback, due] of timers) {
       if (due === ms && timers.delete(callback)) callback();
     }
   };
+  return { clock, elapse };
+}
+
+test("[CLUSTER4] a Redis that says anything is busy, not away, however late it answers", async () => {
+  const { clock, elapse } = heldClock();
+  using here = await createLink({ clock });
+  const heard: string[] = [];
+  here.link.subscribe("room", (message) => heard.push(message.toString()));
+  await here.link.subscribed();
+  // Within one turn: it has left Redis, and is not read yet when the ping leaves, which nobody answers.
+  execFileSync("redis-cli", ["-p", String(redis.port), "spublish", "room", "late"]);
+  execFileSync("redis-cli", ["-p", String(redis.port), "ping"]);
+  redis.pause();
+  try {
+    elapse(1_000);
+    await until(() => heard.length === 1);
+    elapse(2_000);
+    await turn();
+    await turn();
+    expect(here.link.isUp).toBe(true);
+    // Since then it has said nothing.
+    elapse(2_000);
+    await until(() => !here.link.isUp);
+    expect(here.log).toEqual(['{"cause":"no answer within 2 s"}']);
+  } finally {
+    redis.resume();
+  }
+});
+
+test("[CLUSTER4] a join waits half a second for a silent Redis, and not at all for one that is known to be away", async () => {
+  const { clock, elapse } = heldClock();
   using here = await createLink({ clock });
   redis.pause();
   try {

@@ -5,7 +5,7 @@ import { Server } from "socket.io";
 import { io } from "socket.io-client";
 import { expect, test } from "vitest";
 import { FaultyLink } from "./faulty-link.js";
-import { WebSocketText } from "./websocket-text.js";
+import { toServerFrame, WebSocketFrames } from "./websocket-frames.js";
 
 /** Bytes; a prime, so that pieces end everywhere. */
 const PIECE = 97;
@@ -18,11 +18,12 @@ test("what real clients and servers say to each other can be read on the way, of
   const link = await new FaultyLink("link", (http.address() as AddressInfo).port).listen();
   const heard: string[] = [];
   link.watch(() => {
-    const texts = { up: new WebSocketText(), down: new WebSocketText() };
+    const frames = { up: new WebSocketFrames(), down: new WebSocketFrames() };
     return (direction, bytes) => {
       // In pieces: nothing may depend on where a chunk ends.
       for (let at = 0; at < bytes.length; at += PIECE) {
-        for (const text of texts[direction].read(bytes.subarray(at, at + PIECE))) heard.push(`${direction} ${text}`);
+        for (const { text } of frames[direction].read(bytes.subarray(at, at + PIECE)))
+          heard.push(`${direction} ${text}`);
       }
       return "pass";
     };
@@ -38,4 +39,12 @@ test("what real clients and servers say to each other can be read on the way, of
   client.disconnect();
   await server.close();
   await link.close();
+});
+
+test("a frame of a server's that is made is read again, of every length", () => {
+  const frames = new WebSocketFrames();
+  frames.read(Buffer.from("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+  for (const text of ["", "é".repeat(62), "x".repeat(126), "x".repeat(65_535), "x".repeat(65_536)]) {
+    expect(frames.read(toServerFrame(text))).toEqual([{ bytes: toServerFrame(text), text }]);
+  }
 });
