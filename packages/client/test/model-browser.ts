@@ -1,3 +1,4 @@
+import { createMemoryOutboxStorage } from "../src/outbox/memory-outbox-storage.js";
 import type { OutboxNews, OutboxTabs } from "../src/outbox/outbox-tabs.js";
 
 interface Wish {
@@ -8,9 +9,16 @@ interface Wish {
 
 /** The tabs of one browser: as Web Locks and BroadcastChannel bind them, with the locks in sight of the test. */
 export class ModelBrowser {
+  /** What outlives its tabs. */
+  readonly storage = createMemoryOutboxStorage();
+  readonly #hasLocks: boolean;
   readonly #tabs = new Set<ModelTab>();
   /** Who holds the right of a user, and behind it who waits for it. */
   readonly #wishes: Wish[] = [];
+
+  constructor(hasLocks = true) {
+    this.#hasLocks = hasLocks;
+  }
 
   tab(): ModelTab {
     const tab = new ModelTab(this);
@@ -19,8 +27,8 @@ export class ModelBrowser {
   }
 
   wish(wish: Wish): void {
-    this.#wishes.push(wish);
-    if (this.#holder(wish.userId) === wish) wish.granted();
+    if (this.#hasLocks) this.#wishes.push(wish);
+    if (!this.#hasLocks || this.#holder(wish.userId) === wish) wish.granted();
   }
 
   giveBack(isMeant: (wish: Wish) => boolean): void {

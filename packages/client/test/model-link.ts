@@ -17,8 +17,8 @@ interface Command {
 /** Something on its way down: an answer, or what a room was told. */
 interface Arrival {
   readonly arrive: () => void;
-  /** Whether it may be lost, doubled or overtaken. */
-  readonly isBroadcast: boolean;
+  /** The command that it answers; null: a broadcast, which may be lost, doubled or overtaken. */
+  readonly answers: CommandName | null;
 }
 
 export interface ModelLinkOptions {
@@ -70,7 +70,7 @@ export class ModelLink implements Link {
     this.#hasInbox = false;
     this.#rooms.clear();
     this.#up = [];
-    const late = this.#down.filter(({ isBroadcast }) => !isBroadcast);
+    const late = this.#down.filter(({ answers }) => answers !== null);
     this.#down = [];
     for (const { resolve } of unanswered) resolve(LOST);
     // The answers are lost as well: the commands took effect, and the client cannot know.
@@ -115,6 +115,13 @@ export class ModelLink implements Link {
     return this.#up.length + this.#down.length + this.#reads.length === 0 && !this.#isDialing;
   }
 
+  /** Whether a message is on its way, or its answer. */
+  get isSending(): boolean {
+    return (
+      this.#up.some(({ name }) => name === "sendMessage") || this.#down.some(({ answers }) => answers === "sendMessage")
+    );
+  }
+
   /** The server works off the next command. */
   takeCommand(): void {
     const command = this.#up.shift();
@@ -123,7 +130,7 @@ export class ModelLink implements Link {
     const arrive = () => command.resolve(this.#isLosing ? LOST : answer);
     // The answer leaves before the broadcast of the same change.
     const own = this.#told.splice(0);
-    this.#down.push({ arrive, isBroadcast: false }, ...own);
+    this.#down.push({ arrive, answers: command.name }, ...own);
   }
 
   /** The next thing on its way down arrives. */
@@ -133,7 +140,7 @@ export class ModelLink implements Link {
 
   /** A broadcast on its way down is lost, arrives twice, or is overtaken by all others. */
   disturb(how: "lose" | "double" | "delay"): void {
-    const place = this.#down.findIndex(({ isBroadcast }) => isBroadcast);
+    const place = this.#down.findIndex(({ answers }) => answers === null);
     const broadcast = this.#down[place];
     if (!broadcast) return;
     if (how === "double") this.#down.splice(place, 0, broadcast);
@@ -197,7 +204,7 @@ export class ModelLink implements Link {
     if (!this.#options.hearsBroadcasts || (!isInRoom && !this.#hasInbox)) return;
     const conversation = this.#server.conversation(conversationId, this.#options.userId);
     const told: Heard = isInRoom ? heard : { event: "conversationUpdated", payload: { conversation } };
-    const arrival = { isBroadcast: true, arrive: () => !this.#isLosing && this.#listener?.heard(told) };
+    const arrival = { answers: null, arrive: () => !this.#isLosing && this.#listener?.heard(told) };
     (this.#isHandling ? this.#told : this.#down).push(arrival);
   }
 

@@ -1,5 +1,18 @@
 import fc from "fast-check";
-import { CONVERSATIONS, type Step, type What } from "./model-world.js";
+import { type Step, WHOLE, type What, type WorldSize } from "./model-world.js";
+
+/** A world, and what happens in it. */
+export interface Schedule {
+  readonly size: WorldSize;
+  readonly steps: readonly Step[];
+}
+
+interface Kind {
+  /** How often it comes, beside the others. */
+  readonly weight: number;
+  readonly size: WorldSize;
+  readonly maxLength: number;
+}
 
 /** What people do. Often listed: often happens. */
 const ACTS: readonly What[] = ["send", "send", "send", "send", "see", "see", "moment", "while", "older"];
@@ -9,23 +22,46 @@ const WHATS: readonly What[] = [
   ...(["lose", "lose", "double", "delay", "delay", "drop"] as const),
 ];
 /** What makes a client load something anew, and so heals by itself. */
-const LOADING: readonly What[] = ["open", "close", "crash"];
+const LOADING: readonly What[] = ["open", "close", "crash", "quit", "start", "start"];
 
-/** What happens next, up to so many steps. fast-check makes a failing one as short as it can. */
-export function schedule(maxLength: number, isLoading = true): fc.Arbitrary<Step[]> {
-  return stepsOf([...WHATS, ...(isLoading ? LOADING : [])], maxLength);
+/**
+ * In a small world much happens to few messages, and a second has thousands of such schedules; what takes three devices
+ * and a hundred steps is found in one of fifty.
+ */
+const LARGE: Kind = { weight: 1, size: WHOLE, maxLength: 150 };
+const KINDS: readonly Kind[] = [
+  { weight: 50, size: { devices: 2, conversations: 1, before: 2 }, maxLength: 12 },
+  { weight: 10, size: { devices: 3, conversations: 2, before: 5 }, maxLength: 30 },
+  LARGE,
+];
+
+/** A world, and what happens in it. fast-check makes a failing schedule as short as it can. */
+export function schedule(isLoading = true): fc.Arbitrary<Schedule> {
+  return scheduleOf([...WHATS, ...(isLoading ? LOADING : [])]);
+}
+
+/** The largest ones alone. */
+export function largeSchedule(isLoading = true): fc.Arbitrary<Schedule> {
+  return scheduleOf([...WHATS, ...(isLoading ? LOADING : [])], [LARGE]);
 }
 
 /** What people do while nothing breaks. Who has left a conversation misses its changes, so nobody does. */
-export function quietSchedule(maxLength: number): fc.Arbitrary<Step[]> {
-  return stepsOf([...ACTS, "open"], maxLength);
+export function quietSchedule(): fc.Arbitrary<Schedule> {
+  return scheduleOf([...ACTS, "open"]);
+}
+
+function scheduleOf(whats: readonly What[], kinds = KINDS): fc.Arbitrary<Schedule> {
+  return fc.oneof(
+    ...kinds.map(({ weight, size, maxLength }) => ({
+      weight,
+      arbitrary: fc.record({ size: fc.constant(size), steps: stepsOf(whats, maxLength) }),
+    })),
+  );
 }
 
 function stepsOf(whats: readonly What[], maxLength: number): fc.Arbitrary<Step[]> {
-  const step = fc.record({
-    what: fc.constantFrom(...whats),
-    device: fc.nat(2),
-    where: fc.constantFrom(...CONVERSATIONS),
-  });
+  // Each device and each conversation as often as any other, be there 2, 3 or 4 of them.
+  const place = fc.nat(11);
+  const step = fc.record({ what: fc.constantFrom(...whats), device: place, where: place });
   return fc.array(step, { minLength: 1, maxLength, size: "max" });
 }
