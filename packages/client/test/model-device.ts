@@ -5,7 +5,7 @@ import { TokenSource } from "../src/connection/token-source.js";
 import type { DuologueClient } from "../src/duologue-client.js";
 import type { OutboxStorage } from "../src/outbox/outbox-storage.js";
 import type { FakeClock } from "./fake-clock.js";
-import type { ModelBrowser } from "./model-browser.js";
+import type { ModelBrowser, ModelTab } from "./model-browser.js";
 import { ModelLink } from "./model-link.js";
 import type { HealingReason, ModelRecorder } from "./model-recorder.js";
 import type { ModelServer } from "./model-server.js";
@@ -50,6 +50,10 @@ export class ModelDevice {
 
   get link(): ModelLink {
     return this.#page.link;
+  }
+
+  get tab(): ModelTab {
+    return this.#page.tab;
   }
 
   /** Whether there is a page. */
@@ -141,6 +145,7 @@ export class ModelDevice {
     return {
       client,
       link,
+      tab,
       nextId() {
         const id = newId();
         ids.push(id);
@@ -159,6 +164,7 @@ export class ModelDevice {
 interface Page {
   readonly client: DuologueClient;
   readonly link: ModelLink;
+  readonly tab: ModelTab;
   /** The key of the next message. */
   readonly nextId: () => string;
   readonly die: () => void;

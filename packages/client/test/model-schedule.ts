@@ -7,6 +7,12 @@ export interface Schedule {
   readonly steps: readonly Step[];
 }
 
+/** Three devices are two tabs and somebody else, four are three. */
+const TABS: readonly Kind[] = [
+  { weight: 20, size: { devices: 3, conversations: 1, before: 0 }, maxLength: 20 },
+  { weight: 3, size: { devices: 4, conversations: 2, before: 2 }, maxLength: 60 },
+];
+
 interface Kind {
   /** How often it comes, beside the others. */
   readonly weight: number;
@@ -48,6 +54,11 @@ export function largeSchedule(isLoading = true): fc.Arbitrary<Schedule> {
 /** What people do while nothing breaks. Who has left a conversation misses its changes, so nobody does. */
 export function quietSchedule(): fc.Arbitrary<Schedule> {
   return scheduleOf([...ACTS, "open"]);
+}
+
+/** What happens to the tabs of one browser, and to another person. */
+export function tabSchedule(): fc.Arbitrary<Schedule> {
+  return scheduleOf([...WHATS, ...LOADING, "send", "send", "drop", "accept", "learn", "learn"], TABS);
 }
 
 function scheduleOf(whats: readonly What[], kinds = KINDS): fc.Arbitrary<Schedule> {

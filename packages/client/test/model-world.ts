@@ -31,7 +31,7 @@ export const WHOLE: WorldSize = { devices: 3, conversations: CONVERSATIONS.lengt
 const A_MOMENT_MS = 200;
 
 export type What =
-  | ("flow" | "command" | "arrive" | "read" | "accept" | "moment" | "while")
+  | ("flow" | "command" | "arrive" | "read" | "accept" | "learn" | "moment" | "while")
   | ("send" | "see" | "open" | "close" | "older" | "quit" | "start")
   | Fault;
 type Fault = (typeof FAULTS)[number];
@@ -51,7 +51,7 @@ export interface WorldOptions {
   /** What does not work on any device. */
   readonly without?: readonly Healing[];
   /** Whether all devices of one person are tabs of one browser, and what binds them. */
-  readonly tabs?: "with Web Locks" | "without Web Locks";
+  readonly tabs?: "with Web Locks" | "without Web Locks" | undefined;
   /** Whether nothing breaks. */
   readonly isQuiet?: boolean;
 }
@@ -65,11 +65,15 @@ export class ModelWorld {
   readonly conversations: readonly number[];
   /** Where nothing breaks, what is on its way arrives at once: no question overtakes it. */
   readonly #follows: (() => Promise<void>) | undefined;
+  /** How many tabs of one browser have had messages on their way at the same moment. */
+  sendingAtOnce = 0;
+  readonly #hasTabs: boolean;
   #ids = 0;
   #contents = 0;
 
   private constructor({ size = WHOLE, guardless, without = [], tabs, isQuiet = false }: WorldOptions) {
     this.server = new ModelServer(guardless);
+    this.#hasTabs = tabs !== undefined;
     this.#follows = isQuiet ? () => this.flow() : undefined;
     this.conversations = CONVERSATIONS.slice(0, size.conversations);
     for (const where of this.conversations) this.server.open(where);
@@ -77,7 +81,7 @@ export class ModelWorld {
     const { server, clock, recorder } = this;
     const ports = { server, clock, recorder, newId: () => this.#newId(), without: new Set(without) };
     this.#seed(size.before);
-    const shared = tabs && new ModelBrowser(tabs === "with Web Locks");
+    const shared = tabs && new ModelBrowser({ hasLocks: tabs === "with Web Locks", isHeld: true });
     this.devices = DEVICES.slice(0, size.devices).map(({ name, userId }) => {
       const browser = userId === ME && shared ? shared : new ModelBrowser();
       return new ModelDevice({ name, userId, browser, ...ports });
@@ -100,16 +104,17 @@ export class ModelWorld {
   async take({ what, device, where }: Step): Promise<void> {
     const one = this.devices[device % this.devices.length];
     if (one && (one.isRunning || what === "start")) await this.#take(what, one, this.place(where));
-    await settled();
+    await this.#settled();
     this.recorder.observe();
   }
 
   /** Everything that moves moves on, for so many turns or until nothing moves. */
   async flow(turns = 1_000): Promise<void> {
     for (let turn = 0; turn < turns; turn++) {
-      await settled();
-      if (this.devices.every(({ link }) => link.isIdle)) return;
-      for (const { link } of this.devices) {
+      await this.#settled();
+      if (this.devices.every(({ link, tab }) => link.isIdle && tab.isIdle)) return;
+      for (const { link, tab } of this.devices) {
+        tab.learn();
         link.accept();
         link.takeCommand();
         link.arrive();
@@ -170,9 +175,17 @@ export class ModelWorld {
     return this.recorder.records;
   }
 
+  async #settled(): Promise<void> {
+    await settled();
+    if (!this.#hasTabs) return;
+    const sending = this.devices.filter(({ userId, link }) => userId === ME && link.isSending);
+    this.sendingAtOnce = Math.max(this.sendingAtOnce, sending.length);
+  }
+
   async #take(what: What, device: ModelDevice, where: number): Promise<unknown> {
-    const { link, client } = device;
+    const { link, client, tab } = device;
     if (what === "flow") return this.flow(10);
+    if (what === "learn") return tab.learn();
     if (what === "moment") return this.clock.advance(A_MOMENT_MS, this.#follows);
     if (what === "while") return this.clock.advance(2_000, this.#follows);
     if (what === "command") return link.takeCommand();
