@@ -7,7 +7,7 @@ import { ModelWorld } from "../test/model-world.js";
 test(
   "[CLIENT21] after any schedule of loss, delay, doubling, broken connections and crashes, all devices and the server agree",
   async () => {
-    await tryAll(6_000, schedule(), async ({ size, steps }) => {
+    await tryAll(3_000, schedule(), async ({ size, steps }) => {
       const world = await ModelWorld.begin({ size });
       for (const one of steps) await world.take(one);
       await world.heal();

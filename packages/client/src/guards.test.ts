@@ -7,7 +7,7 @@ import { anomaliesOf } from "../test/model-verdict.js";
 import { ModelWorld } from "../test/model-world.js";
 
 /** The same each time, so that a guard that nobody misses is no matter of luck. */
-const SCHEDULES = fc.sample(schedule(), { numRuns: 600, seed: 1 });
+const SCHEDULES = fc.sample(schedule(), { numRuns: 300, seed: 1 });
 
 /** The rules by which schedules are convicted, of a server without that guard. */
 async function convictions(guardless?: Guard): Promise<ReadonlySet<string>> {

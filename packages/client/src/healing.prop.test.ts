@@ -21,7 +21,7 @@ async function run({ size, steps }: Schedule, without: readonly Healing[]): Prom
 test(
   "[TORTURE8] where nothing breaks, whatever people do, nothing needs healing",
   async () => {
-    await tryAll(500, quietSchedule(), async ({ size, steps }) => {
+    await tryAll(200, quietSchedule(), async ({ size, steps }) => {
       const world = await ModelWorld.begin({ size, isQuiet: true });
       for (const one of steps) {
         await world.take(one);
@@ -40,7 +40,7 @@ test(
 test.each(["live", "gap", "connect"] as const)(
   "[TORTURE11] without %s, the periodic question heals everything within its interval",
   async (layer) => {
-    await tryAll(1_200, schedule(false), async (one) => {
+    await tryAll(600, schedule(false), async (one) => {
       const world = await run(one, [layer]);
       await world.heal(LIMITS.catchUpIntervalMs);
       expect(anomaliesOf(world)).toEqual([]);
@@ -52,7 +52,7 @@ test.each(["live", "gap", "connect"] as const)(
 test(
   "[TORTURE11] without the periodic question, whatever comes next shows what was missed, and 150 ms heal it",
   async () => {
-    await tryAll(1_200, schedule(false), async (one) => {
+    await tryAll(600, schedule(false), async (one) => {
       const world = await run(one, ["periodic"]);
       await world.heal(0);
       await world.speak();
@@ -66,7 +66,7 @@ test(
 test(
   "[TORTURE11] with nothing but the question of each new connection, every new connection heals everything",
   async () => {
-    await tryAll(1_200, schedule(false), async (one) => {
+    await tryAll(600, schedule(false), async (one) => {
       const world = await run(one, ["live", "gap", "periodic"]);
       // What is under way gets to the server first: whatever happens later, nothing would tell.
       await world.heal(0);

@@ -34,7 +34,7 @@ function expectRight(world: ModelWorld): void {
 test(
   "[CLIENT26] whatever tabs, their connections and the right to send go through, one tab sends what all have composed, in that order",
   async () => {
-    await tryAll(1_500, tabSchedule(), async (schedule) => {
+    await tryAll(1_000, tabSchedule(), async (schedule) => {
       const world = await run(schedule, "with Web Locks");
       expectRight(world);
       expect(world.sendingAtOnce).toBeLessThanOrEqual(1);
@@ -47,7 +47,7 @@ test(
   "[CLIENT26] without Web Locks several tabs send at once, and each message is stored once all the same, in order",
   async () => {
     let mostAtOnce = 0;
-    await tryAll(500, tabSchedule(), async (schedule) => {
+    await tryAll(300, tabSchedule(), async (schedule) => {
       const world = await run(schedule, "without Web Locks");
       expectRight(world);
       mostAtOnce = Math.max(mostAtOnce, world.sendingAtOnce);
