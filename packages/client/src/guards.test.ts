@@ -4,7 +4,7 @@ import { PATIENCE_MS } from "../test/model-runs.js";
 import { schedule } from "../test/model-schedule.js";
 import type { Guard } from "../test/model-server.js";
 import { anomaliesOf } from "../test/model-verdict.js";
-import { ModelWorld } from "../test/model-world.js";
+import { LONGEST_WAIT_MS, ModelWorld } from "../test/model-world.js";
 
 /** The same each time, so that a guard that nobody misses is no matter of luck. */
 const SCHEDULES = fc.sample(schedule(), { numRuns: 300, seed: 1 });
@@ -15,7 +15,7 @@ async function convictions(guardless?: Guard): Promise<ReadonlySet<string>> {
   for (const { size, steps } of SCHEDULES) {
     const world = await ModelWorld.begin(guardless ? { size, guardless } : { size });
     for (const one of steps) await world.take(one);
-    await world.heal();
+    await world.heal(LONGEST_WAIT_MS);
     await world.openAll();
     for (const words of anomaliesOf(world)) rules.add(words.slice(0, words.indexOf(":")));
   }

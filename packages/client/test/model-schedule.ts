@@ -27,8 +27,8 @@ const WHATS: readonly What[] = [
   ...(["flow", "flow", "flow", "flow", "command", "command", "arrive", "arrive", "read", "accept"] as const),
   ...(["lose", "lose", "double", "delay", "delay", "drop"] as const),
 ];
-/** What makes a client load something anew, and so heals by itself. */
-const LOADING: readonly What[] = ["open", "close", "crash", "quit", "start", "start"];
+/** What makes a client load something anew, and so heals by itself; or wait longer than healing may take. */
+const LOADING: readonly What[] = ["open", "close", "crash", "quit", "start", "start", "refused", "unanswered"];
 
 /**
  * In a small world much happens to few messages, and a second has thousands of such schedules; what takes three devices

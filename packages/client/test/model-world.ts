@@ -29,13 +29,15 @@ export interface WorldSize {
 export const WHOLE: WorldSize = { devices: 3, conversations: CONVERSATIONS.length, before: 6 };
 
 const A_MOMENT_MS = 200;
+/** So long a client waits at most before it tries again what failed. */
+export const LONGEST_WAIT_MS = 30_000;
 
 export type What =
   | ("flow" | "command" | "arrive" | "read" | "accept" | "learn" | "moment" | "while")
   | ("send" | "see" | "open" | "close" | "older" | "quit" | "start")
   | Fault;
 type Fault = (typeof FAULTS)[number];
-const FAULTS = ["lose", "double", "delay", "drop", "crash"] as const;
+const FAULTS = ["lose", "double", "delay", "drop", "refused", "unanswered", "crash"] as const;
 
 /** What happens next, on which device, and in which conversation; both count from 0, and from there again at the end. */
 export interface Step {
@@ -132,6 +134,7 @@ export class ModelWorld {
   /** Nothing breaks any more: every device runs, with a connection, and as much time as healing may take. */
   async heal(ms: number = LIMITS.catchUpIntervalMs): Promise<void> {
     for (const device of this.devices) device.start();
+    for (const { link } of this.devices) link.release();
     await this.flow();
     for (const { client } of this.devices) if (client.connection.snapshot().status !== "live") client.retryNow();
     await this.flow();
@@ -190,6 +193,7 @@ export class ModelWorld {
     if (what === "while") return this.clock.advance(2_000, this.#follows);
     if (what === "command") return link.takeCommand();
     if (what === "lose" || what === "double" || what === "delay") return link.disturb(what);
+    if (what === "refused" || what === "unanswered") return link.fail(what);
     if (what === "send") return device.send(where, `message ${++this.#contents}`);
     if (what === "older") return void client.loadOlder(where);
     if (what === "see" || what === "open" || what === "close") return device[what](where);

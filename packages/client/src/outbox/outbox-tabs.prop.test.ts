@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { PATIENCE_MS, tryAll } from "../../test/model-runs.js";
 import { type Schedule, tabSchedule } from "../../test/model-schedule.js";
 import { anomaliesOf, disagreements } from "../../test/model-verdict.js";
-import { ModelWorld, type WorldOptions } from "../../test/model-world.js";
+import { LONGEST_WAIT_MS, ModelWorld, type WorldOptions } from "../../test/model-world.js";
 import { ME } from "../../test/rows.js";
 
 async function run({ size, steps }: Schedule, tabs: WorldOptions["tabs"]): Promise<ModelWorld> {
   const world = await ModelWorld.begin({ size, tabs });
   for (const one of steps) await world.take(one);
-  await world.heal();
+  await world.heal(LONGEST_WAIT_MS);
   await world.openAll();
   return world;
 }
