@@ -36,7 +36,7 @@ const LOADING: readonly What[] = ["open", "close", "crash", "quit", "start", "st
  */
 const LARGE: Kind = { weight: 1, size: WHOLE, maxLength: 150 };
 const KINDS: readonly Kind[] = [
-  { weight: 50, size: { devices: 2, conversations: 1, before: 2 }, maxLength: 12 },
+  { weight: 50, size: { devices: 2, conversations: 1, before: 2 }, maxLength: 16 },
   { weight: 10, size: { devices: 3, conversations: 2, before: 5 }, maxLength: 30 },
   LARGE,
 ];

@@ -134,12 +134,14 @@ export class ModelWorld {
   /** Nothing breaks any more: every device runs, with a connection, and as much time as healing may take. */
   async heal(ms: number = LIMITS.catchUpIntervalMs): Promise<void> {
     for (const device of this.devices) device.start();
-    for (const { link } of this.devices) link.release();
     await this.flow();
     for (const { client } of this.devices) if (client.connection.snapshot().status !== "live") client.retryNow();
     await this.flow();
     // What was about to be asked is asked, such as read marks that wait for others: then the time begins.
     await this.pass(A_MOMENT_MS);
+    // As late as it can be.
+    for (const { link } of this.devices) link.release();
+    await this.flow();
     await this.pass(ms);
   }
 
