@@ -136,9 +136,14 @@ export class ModelLink implements Link {
     this.#work(how);
   }
 
-  /** The next thing on its way down arrives; when there is nothing else, what was held up. */
+  /** The next thing on its way down arrives. */
   arrive(): void {
-    (this.#down.shift() ?? this.#late.shift())?.arrive();
+    this.#down.shift()?.arrive();
+  }
+
+  /** What was held up arrives, the first of it. */
+  late(): void {
+    this.#late.shift()?.arrive();
   }
 
   /** A broadcast on its way down is lost, arrives twice, or is held up while others pass. */

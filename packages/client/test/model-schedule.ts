@@ -24,8 +24,8 @@ interface Kind {
 const ACTS: readonly What[] = ["send", "send", "send", "send", "see", "see", "moment", "while", "older"];
 const WHATS: readonly What[] = [
   ...ACTS,
-  ...(["flow", "flow", "flow", "flow", "command", "command", "arrive", "arrive", "read", "accept"] as const),
-  ...(["lose", "lose", "double", "delay", "delay", "drop"] as const),
+  ...(["flow", "flow", "flow", "flow", "command", "command", "arrive", "arrive", "late", "read", "accept"] as const),
+  ...(["lose", "lose", "double", "double", "delay", "delay", "drop"] as const),
 ];
 /** What makes a client load something anew, and so heals by itself; or wait longer than healing may take. */
 const LOADING: readonly What[] = ["open", "close", "crash", "quit", "start", "start", "refused", "unanswered"];

@@ -33,7 +33,7 @@ const A_MOMENT_MS = 200;
 export const LONGEST_WAIT_MS = 30_000;
 
 export type What =
-  | ("flow" | "command" | "arrive" | "read" | "accept" | "learn" | "moment" | "while")
+  | ("flow" | "command" | "arrive" | "late" | "read" | "accept" | "learn" | "moment" | "while")
   | ("send" | "see" | "open" | "close" | "older" | "quit" | "start")
   | Fault;
 type Fault = (typeof FAULTS)[number];
