@@ -45,9 +45,9 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Resolves when every promise that could go on without new input has done so. */
+/** Resolves when every promise that could go on without new input has done so: Node's next tick is after all of them. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    process.nextTick(resolve);
   });
 }

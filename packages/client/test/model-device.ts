@@ -3,10 +3,9 @@ import { assembleClient } from "../src/assemble-client.js";
 import type { Clock } from "../src/clock.js";
 import { TokenSource } from "../src/connection/token-source.js";
 import type { DuologueClient } from "../src/duologue-client.js";
-import { createMemoryOutboxStorage } from "../src/outbox/memory-outbox-storage.js";
 import type { OutboxStorage } from "../src/outbox/outbox-storage.js";
-import { loneTab } from "../src/outbox/outbox-tabs.js";
 import type { FakeClock } from "./fake-clock.js";
+import type { ModelBrowser, ModelTab } from "./model-browser.js";
 import { ModelLink } from "./model-link.js";
 import type { HealingReason, ModelRecorder } from "./model-recorder.js";
 import type { ModelServer } from "./model-server.js";
@@ -20,6 +19,8 @@ export type Healing = "live" | "gap" | "periodic" | "connect";
 export interface ModelDeviceOptions {
   readonly name: string;
   readonly userId: number;
+  /** Others may be tabs of the same one. */
+  readonly browser: ModelBrowser;
   readonly server: ModelServer;
   readonly clock: FakeClock;
   readonly recorder: ModelRecorder;
@@ -31,7 +32,7 @@ export interface ModelDeviceOptions {
 /** A client of ours, its link, and what outlives it when it crashes. */
 export class ModelDevice {
   readonly #options: ModelDeviceOptions;
-  readonly #storage = createMemoryOutboxStorage();
+  #isRunning = true;
   #closers = new Map<number, (() => void)[]>();
   #page: Page;
   /** By conversation, what a person has seen in this life of the page. */
@@ -51,6 +52,15 @@ export class ModelDevice {
     return this.#page.link;
   }
 
+  get tab(): ModelTab {
+    return this.#page.tab;
+  }
+
+  /** Whether there is a page. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
   get name(): string {
     return this.#options.name;
   }
@@ -61,8 +71,21 @@ export class ModelDevice {
 
   /** The page dies between two instructions, and is loaded again with what was open; the outbox's storage survives. */
   crash(): void {
-    const open = [...this.#closers].flatMap(([where, closers]) => closers.map(() => where));
+    this.quit();
+    this.start();
+  }
+
+  /** The page is closed, and nobody in it is asked. */
+  quit(): void {
+    this.#isRunning = false;
     this.#page.die();
+  }
+
+  /** The page is loaded again, if it was closed. */
+  start(): void {
+    if (this.#isRunning) return;
+    const open = [...this.#closers].flatMap(([where, closers]) => closers.map(() => where));
+    this.#isRunning = true;
     this.#page = this.#load();
     this.#closers = new Map();
     this.seen.clear();
@@ -93,7 +116,8 @@ export class ModelDevice {
   }
 
   #load(): Page {
-    const { name, userId, server, clock, recorder, newId, without } = this.#options;
+    const { name, userId, browser, server, clock, recorder, newId, without } = this.#options;
+    const tab = browser.tab();
     const link = new ModelLink(server, {
       userId,
       hearsBroadcasts: !without.has("live"),
@@ -107,8 +131,8 @@ export class ModelDevice {
       link: recorder.listening(link, name, userId, () => (isLive() ? life.lastQuestion : "connect")),
       api: link.api,
       tokens: new TokenSource("token", own),
-      storage: mortalStorage(this.#storage, life),
-      tabs: loneTab,
+      storage: mortalStorage(browser.storage, life),
+      tabs: tab,
       clock: own,
       random: () => 0.5,
       newId: () => ids.shift() ?? newId(),
@@ -121,6 +145,7 @@ export class ModelDevice {
     return {
       client,
       link,
+      tab,
       nextId() {
         const id = newId();
         ids.push(id);
@@ -129,6 +154,7 @@ export class ModelDevice {
       die() {
         life.isOver = true;
         link.abandon();
+        tab.die();
       },
     };
   }
@@ -138,6 +164,7 @@ export class ModelDevice {
 interface Page {
   readonly client: DuologueClient;
   readonly link: ModelLink;
+  readonly tab: ModelTab;
   /** The key of the next message. */
   readonly nextId: () => string;
   readonly die: () => void;

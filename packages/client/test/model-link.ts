@@ -17,8 +17,8 @@ interface Command {
 /** Something on its way down: an answer, or what a room was told. */
 interface Arrival {
   readonly arrive: () => void;
-  /** Whether it may be lost, doubled or overtaken. */
-  readonly isBroadcast: boolean;
+  /** The command that it answers; null: a broadcast, which may be lost, doubled or overtaken. */
+  readonly answers: CommandName | null;
 }
 
 export interface ModelLinkOptions {
@@ -42,6 +42,8 @@ export class ModelLink implements Link {
   readonly #rooms = new Set<number>();
   #up: Command[] = [];
   #down: Arrival[] = [];
+  /** Broadcasts that are held up on the way, while others pass. */
+  #late: Arrival[] = [];
   #reads: (() => void)[] = [];
   /** What the command that is being handled makes the server tell. */
   #told: Arrival[] = [];
@@ -70,8 +72,9 @@ export class ModelLink implements Link {
     this.#hasInbox = false;
     this.#rooms.clear();
     this.#up = [];
-    const late = this.#down.filter(({ isBroadcast }) => !isBroadcast);
+    const late = this.#down.filter(({ answers }) => answers !== null);
     this.#down = [];
+    this.#late = [];
     for (const { resolve } of unanswered) resolve(LOST);
     // The answers are lost as well: the commands took effect, and the client cannot know.
     this.#isLosing = true;
@@ -86,6 +89,7 @@ export class ModelLink implements Link {
     this.#isDialing = false;
     this.#up = [];
     this.#down = [];
+    this.#late = [];
     this.#reads = [];
     this.#listener = null;
   }
@@ -115,15 +119,21 @@ export class ModelLink implements Link {
     return this.#up.length + this.#down.length + this.#reads.length === 0 && !this.#isDialing;
   }
 
+  /** Whether a message is on its way, or its answer. */
+  get isSending(): boolean {
+    return (
+      this.#up.some(({ name }) => name === "sendMessage") || this.#down.some(({ answers }) => answers === "sendMessage")
+    );
+  }
+
   /** The server works off the next command. */
   takeCommand(): void {
-    const command = this.#up.shift();
-    if (!command) return;
-    const answer = this.#handle(command);
-    const arrive = () => command.resolve(this.#isLosing ? LOST : answer);
-    // The answer leaves before the broadcast of the same change.
-    const own = this.#told.splice(0);
-    this.#down.push({ arrive, isBroadcast: false }, ...own);
+    this.#work("answered");
+  }
+
+  /** The server cannot just now: it does nothing, and says so; or it has done it, and cannot say so. */
+  fail(how: "refused" | "unanswered"): void {
+    this.#work(how);
   }
 
   /** The next thing on its way down arrives. */
@@ -131,14 +141,24 @@ export class ModelLink implements Link {
     this.#down.shift()?.arrive();
   }
 
-  /** A broadcast on its way down is lost, arrives twice, or is overtaken by all others. */
+  /** What was held up arrives, the first of it. */
+  late(): void {
+    this.#late.shift()?.arrive();
+  }
+
+  /** A broadcast on its way down is lost, arrives twice, or is held up while others pass. */
   disturb(how: "lose" | "double" | "delay"): void {
-    const place = this.#down.findIndex(({ isBroadcast }) => isBroadcast);
+    const place = this.#down.findIndex(({ answers }) => answers === null);
     const broadcast = this.#down[place];
     if (!broadcast) return;
-    if (how === "double") this.#down.splice(place, 0, broadcast);
+    if (how === "double") this.#late.push(broadcast);
     else this.#down.splice(place, 1);
-    if (how === "delay") this.#down.push(broadcast);
+    if (how === "delay") this.#late.push(broadcast);
+  }
+
+  /** Nothing is held up any longer. */
+  release(): void {
+    this.#down.push(...this.#late.splice(0));
   }
 
   /** The next HTTP request is read from the database, or its answer arrives. */
@@ -157,6 +177,16 @@ export class ModelLink implements Link {
     if (!this.#isUp) return;
     this.close();
     this.#listener?.lost();
+  }
+
+  #work(how: "answered" | "refused" | "unanswered"): void {
+    const command = this.#up.shift();
+    if (!command) return;
+    const answer = how === "refused" ? LOST : this.#handle(command);
+    const arrive = () => command.resolve(this.#isLosing || how === "unanswered" ? LOST : answer);
+    // The answer leaves before the broadcast of the same change.
+    const own = this.#told.splice(0);
+    this.#down.push({ arrive, answers: command.name }, ...own);
   }
 
   #handle(command: Command): Answer {
@@ -197,7 +227,7 @@ export class ModelLink implements Link {
     if (!this.#options.hearsBroadcasts || (!isInRoom && !this.#hasInbox)) return;
     const conversation = this.#server.conversation(conversationId, this.#options.userId);
     const told: Heard = isInRoom ? heard : { event: "conversationUpdated", payload: { conversation } };
-    const arrival = { isBroadcast: true, arrive: () => !this.#isLosing && this.#listener?.heard(told) };
+    const arrival = { answers: null, arrive: () => !this.#isLosing && this.#listener?.heard(told) };
     (this.#isHandling ? this.#told : this.#down).push(arrival);
   }
 

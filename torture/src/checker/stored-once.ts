@@ -18,7 +18,7 @@ export function storedOnce(history: History): Anomaly[] {
 
 /** What makes a message the same one: its key, else its content, which runs make unique. */
 function identityOf(conversationId: number, senderId: number, key: string | null, content: string): string {
-  return JSON.stringify([conversationId, senderId, key?.toLowerCase() ?? null, key === null ? content : null]);
+  return `${conversationId} ${senderId} ${key === null ? `content ${content}` : `key ${key.toLowerCase()}`}`;
 }
 
 export function identityOfSend({ begun }: Send): string {
@@ -29,12 +29,8 @@ export function identityOfRow(row: Message): string {
   return identityOf(row.conversation_id, row.sender_id, row.client_message_id, row.content);
 }
 
-function allRows(history: History): Message[] {
-  return history.records.flatMap((record) => (record.kind === "message" ? [record.row] : []));
-}
-
 function doubledIds(history: History): Anomaly[] {
-  const groups = groupBy(allRows(history), (row) => row.message_id);
+  const groups = groupBy(history.rows, (row) => row.message_id);
   return [...groups.values()].flatMap(([row, another]) =>
     row && another
       ? [
@@ -53,7 +49,7 @@ function doubledIds(history: History): Anomaly[] {
 /** As many rows as were sent: no fewer than acknowledged, no more than may have been stored. */
 function countedRows(history: History): Anomaly[] {
   const sends = groupBy(history.sends, identityOfSend);
-  const rows = groupBy(allRows(history), identityOfRow);
+  const rows = groupBy(history.rows, identityOfRow);
   const found: Anomaly[] = [];
   for (const [identity, sent] of sends) {
     const words = miscounted(sent, rows.get(identity)?.length ?? 0);
@@ -102,7 +98,7 @@ function wrongAnswer(history: History, send: Send): Anomaly[] {
 
 /** A client of ours keeps what it was given until it is stored or refused, whatever breaks: nothing just goes. */
 function vanished(history: History): Anomaly[] {
-  const stored = new Set(allRows(history).map(identityOfRow));
+  const stored = new Set(history.rows.map(identityOfRow));
   return history.sends.flatMap((send) => {
     const { begun, ended } = send;
     const isOurs = history.clients.get(begun.client)?.make === "duologue";
@@ -114,7 +110,7 @@ function vanished(history: History): Anomaly[] {
 
 /** A row belongs to the two people of its conversation, one of whom sent it. */
 function wronglyAddressed(history: History): Anomaly[] {
-  return allRows(history).flatMap((row) => {
+  return history.rows.flatMap((row) => {
     const conversation = history.stored.get(row.conversation_id)?.row;
     const people = conversation ? [conversation.user1_id, conversation.user2_id] : [];
     const isRight =

@@ -55,6 +55,8 @@ export interface History {
   readonly healings: readonly HealingRecord[];
   readonly fresh: readonly FreshRecord[];
   readonly stored: ReadonlyMap<number, Stored>;
+  /** Every stored row. */
+  readonly rows: readonly Message[];
   /** Every stored row by `message_id`; the first one if an id stands there twice. */
   readonly messages: ReadonlyMap<number, Message>;
 }
@@ -72,28 +74,29 @@ export function toHistory(records: readonly HistoryRecord[]): History {
     const outcome = end?.record.outcome ?? "unknown";
     return [{ begun: record, ended: end?.record ?? null, outcome, from: place, until: end?.place ?? Infinity }];
   });
-  const rows = of(records, "message").map(({ row }) => row);
+  const of = byKind(records);
+  const rows = of("message").map(({ row }) => row);
   return {
     records,
-    run: of(records, "run")[0] ?? null,
-    clients: new Map(of(records, "client").map((client) => [client.client, client])),
+    run: of("run")[0] ?? null,
+    clients: new Map(of("client").map((client) => [client.client, client])),
     sends: operations.filter((operation): operation is Send => operation.begun.what.name === "send"),
     reads: operations.filter((operation): operation is Read => operation.begun.what.name === "read"),
     told,
-    finals: lastFinals(of(records, "shown")),
-    observed: of(records, "observed"),
-    healings: of(records, "healing"),
-    fresh: of(records, "fresh"),
-    stored: storedConversations(of(records, "conversation"), rows),
+    finals: lastFinals(of("shown")),
+    observed: of("observed"),
+    healings: of("healing"),
+    fresh: of("fresh"),
+    stored: storedConversations(of("conversation"), rows),
+    rows,
     messages: new Map(rows.toReversed().map((row) => [row.message_id, row])),
   };
 }
 
-function of<Kind extends HistoryRecord["kind"]>(
-  records: readonly HistoryRecord[],
-  kind: Kind,
-): Extract<HistoryRecord, { kind: Kind }>[] {
-  return records.filter((record): record is Extract<HistoryRecord, { kind: Kind }> => record.kind === kind);
+function byKind(records: readonly HistoryRecord[]) {
+  const groups = groupBy(records, ({ kind }) => kind);
+  return <Kind extends HistoryRecord["kind"]>(kind: Kind) =>
+    (groups.get(kind) ?? []) as Extract<HistoryRecord, { kind: Kind }>[];
 }
 
 function lastFinals(shown: readonly ShownRecord[]): ShownRecord[] {

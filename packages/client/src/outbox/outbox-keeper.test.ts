@@ -30,7 +30,9 @@ test("[CLIENT27] before the server has said who this is, what they left is shown
   await storage.put(ME, outboxEntry("old-1"));
   await storage.put(YOU, outboxEntry("theirs-1"));
   await storage.rememberUser(YOU);
-  const { shown, sent, connect } = openOutbox({ storage, userId: ME });
+  const { link, shown, sent, connect } = openOutbox({ storage, userId: ME });
+  // The connection is there, and whose it is has not been said: whatever was sent now would arrive.
+  link.isUp = true;
   await settled();
   expect([shown(), sent()]).toEqual([[["old-1", "queued"]], []]);
   await connect();
@@ -98,7 +100,8 @@ test("[CLIENT27] what was composed before anybody was known is kept as soon as t
 
 test("[CLIENT28] what the device can't keep is said, sent all the same, in order, and kept when it can again", async () => {
   const { storage, state } = device();
-  const { outbox, connect, sent, shown, store } = openOutbox({ storage });
+  const { outbox, link, clock, connect, sent, shown, store } = openOutbox({ storage });
+  link.isUp = true;
   await settled();
   expect(outbox.view.snapshot()).toEqual({ kept: "device", unsent: 0 });
   state.isBroken = true;
@@ -106,6 +109,8 @@ test("[CLIENT28] what the device can't keep is said, sent all the same, in order
   outbox.send(CONVERSATION, "2");
   await settled();
   expect(outbox.view.snapshot()).toEqual({ kept: "memory", unsent: 2 });
+  // Nor does it leave from memory before the server has said who this is, and nothing is tried meanwhile.
+  expect([sent(), clock.waits]).toEqual([[], []]);
   await connect();
   expect(shown()).toEqual([
     ["key-1", "sending"],
@@ -118,6 +123,18 @@ test("[CLIENT28] what the device can't keep is said, sent all the same, in order
   expect((await storage.load(ME)).map(({ content }) => content)).toEqual(["1", "2", "3"]);
   for (const key of ["key-1", "key-2", "key-3"]) await store(key);
   expect([sent(), outbox.view.snapshot().unsent]).toEqual([["key-1", "key-2", "key-3"], 0]);
+});
+
+test("[CLIENT28] what could not be kept is not called kept because the device works again", async () => {
+  const { storage, state } = device();
+  const { outbox } = openOutbox({ storage });
+  state.isBroken = true;
+  outbox.send(CONVERSATION, "hello");
+  await settled();
+  state.isBroken = false;
+  outbox.join();
+  await settled();
+  expect(outbox.view.snapshot()).toEqual({ kept: "memory", unsent: 1 });
 });
 
 test("[CLIENT28] a device that never works delays nothing", async () => {

@@ -159,8 +159,12 @@ export class OutboxKeeper {
       const entry = this.#ports.find(address);
       if (!entry) continue;
       const order = await this.#ports.storage.put(owner, entry);
+      const kept = await this.#ports.storage.load(owner);
       // They turned out to be another user's: they are kept once more, for whom another turn is waiting.
       if (owner !== this.#owner) return;
+      // What another tab has kept before leaves before, although this one may not have heard of it yet.
+      const earlier = kept.filter((other) => other.order !== null && other.order < order && !this.knowsBetter(other));
+      for (const other of earlier) this.#ports.placed(other);
       this.#unkept.delete(key);
       this.#refused.delete(key);
       const present = this.#ports.find(address);

@@ -7,8 +7,7 @@ import { CONVERSATION, ME, messageRow } from "../../test/rows.js";
 import { createMemoryOutboxStorage } from "./memory-outbox-storage.js";
 
 /** Two tabs of one browser: their keys are a-1, a-2 … and b-1, b-2 … */
-function twoTabs() {
-  const browser = new ModelBrowser();
+function twoTabs(browser = new ModelBrowser()) {
   const storage = createMemoryOutboxStorage();
   const [one, two] = [browser.tab(), browser.tab()];
   const a = { ...openOutbox({ storage, tabs: one, name: "a" }), die: () => one.die() };
@@ -35,6 +34,19 @@ test("[CLIENT26] one of two tabs sends what both composed, in the order of compo
   expect([a.sent(), b.sent()]).toEqual([["a-1", "b-1", "a-2"], []]);
   const sent = ["a-1", "b-1", "a-2"].map((key) => [key, "sent"]);
   expect([a.shown(), b.shown(), await storage.load(ME)]).toEqual([sent, sent, []]);
+});
+
+test("[CLIENT26] what another tab composed before leaves before, although this tab has not heard of it", async () => {
+  const { a, b } = twoTabs(new ModelBrowser({ isHeld: true }));
+  await a.connect();
+  await b.connect();
+  b.outbox.send(CONVERSATION, "1");
+  await settled();
+  a.outbox.send(CONVERSATION, "2");
+  await settled();
+  expect(a.sent()).toEqual(["b-1"]);
+  await a.store("b-1");
+  expect(a.sent()).toEqual(["b-1", "a-1"]);
 });
 
 test("[CLIENT26] a message is absent from neither tab between pending and stored", async () => {

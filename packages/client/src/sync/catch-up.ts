@@ -59,7 +59,7 @@ export class CatchUp {
   /** Asks whether anything changed, and if so, what. Resolves with the first answer, whatever it is. */
   async glance(): Promise<void> {
     if (!this.#place) return;
-    const answer = await this.#options.link.request("catchUp", { ...this.#place, known: [] });
+    const answer = await this.#options.link.request("catchUp", { known: [], ...this.#place });
     if (answer.ok && (answer.reset || answer.changed.length > 0)) void this.run();
   }
 
@@ -110,13 +110,13 @@ export class CatchUp {
     from: Place,
     known: readonly Known[],
   ): Promise<({ ok: true } & CaughtUp) | ({ ok: false } & CommandFailure)> {
-    const first = await this.#options.link.request("catchUp", { ...from, known: [...known] });
+    const first = await this.#options.link.request("catchUp", { known: [...known], ...from });
     let page = first;
     while (page.ok && !page.reset) {
       this.#apply(page);
       const next = unfinished(page);
       if (next.length === 0) return first;
-      page = await this.#options.link.request("catchUp", { ...from, known: next });
+      page = await this.#options.link.request("catchUp", { known: next, ...from });
     }
     return page;
   }
