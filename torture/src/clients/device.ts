@@ -109,7 +109,7 @@ export class Device implements Actor {
 
   close(): void {
     this.#life.end();
-    void this.#disk.crash();
+    void this.#disk.discard();
   }
 
   #live(): Life {

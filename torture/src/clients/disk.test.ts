@@ -2,12 +2,10 @@ import { expect, test } from "vitest";
 import { Disk } from "./disk.js";
 
 const ADDRESS = "http://127.0.0.1:1";
-const NAME = `outbox of ${ADDRESS}`;
-
 /** As the client's storage does it. */
-function open(): Promise<IDBDatabase> {
+function open(address = ADDRESS): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
+    const request = indexedDB.open(`outbox of ${address}`, 1);
     request.onupgradeneeded = () => request.result.createObjectStore("entries", { keyPath: "clientMessageId" });
     request.onsuccess = () => resolve(request.result);
     request.onerror = reject;
@@ -45,4 +43,17 @@ test("what a page has written outlives its crash, what it was writing does not, 
     put(next, "next").oncomplete = resolve;
   });
   expect(await disk.crash()).toEqual(new Set(["kept", "next"]));
+});
+
+test("addresses that begin alike are two disks, and one that is discarded leaves nothing to its successor", async () => {
+  const [, longer] = [new Disk("http://127.0.0.1:2"), new Disk("http://127.0.0.1:22")];
+  const page = await open("http://127.0.0.1:22");
+  await new Promise((resolve) => {
+    put(page, "kept").oncomplete = resolve;
+  });
+  expect(await longer.crash()).toEqual(new Set(["kept"]));
+  await longer.discard();
+  const successor = new Disk("http://127.0.0.1:22");
+  await open("http://127.0.0.1:22");
+  expect(await successor.crash()).toEqual(new Set());
 });

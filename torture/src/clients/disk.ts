@@ -4,11 +4,11 @@ import { setImmediate as turn } from "node:timers/promises";
 /** Where the client's storage keeps what is unsent. */
 const STORE = "entries";
 
-const disks: Disk[] = [];
+const disks = new Set<Disk>();
 const open = indexedDB.open.bind(indexedDB);
-/** All devices live in this process, and what a client opens bears the address of its server: each has a link of its own. */
+/** All devices live in this process; a client's database is named after the address of its server, and each has its own. */
 indexedDB.open = (name, version) => {
-  const disk = disks.find(({ address }) => name.includes(address));
+  const disk = [...disks].find(({ address }) => name.endsWith(address));
   return disk ? disk.open(name, version) : open(name, version);
 };
 
@@ -30,7 +30,7 @@ export class Disk {
 
   constructor(address: string) {
     this.address = address;
-    disks.push(this);
+    disks.add(this);
   }
 
   /** Whether anything was ever kept here. */
@@ -57,6 +57,13 @@ export class Disk {
     // What the dead page still wanted of the disk is refused by now.
     await turn();
     return new Set(keys);
+  }
+
+  /** The device is thrown away, and its disk with it: the next run may have one under the same address. */
+  async discard(): Promise<void> {
+    await this.crash();
+    disks.delete(this);
+    if (this.#name !== null) await answerTo(indexedDB.deleteDatabase(this.#name));
   }
 
   open(name: string, version: number | undefined): IDBOpenDBRequest {
