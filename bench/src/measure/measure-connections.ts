@@ -6,13 +6,10 @@ import type { Figures } from "./figures.js";
 import { type Measurement, ofEach, type Workplace } from "./measurement.js";
 
 const COUNTS = [1_000, 5_000];
-/**
- * Come and go so often before, so that code is compiled, pools are filled, and the space for young objects has its size:
- * it belongs to the process, and would be divided among the connections that made it grow.
- */
+/** Come and go so often before, so that code is compiled and pools are filled. */
 const WARM_UP = { users: 200, times: 10 };
-/** After collecting garbage: the allocator gives pages back a little later. */
-const SETTLE_MS = 1_500;
+/** After this, V8 has given back what it had for young objects, and the allocator its pages: the process is at rest. */
+const SETTLE = { times: 6, ms: 1_500 };
 
 /** What it takes to let people in, and to keep them: authenticated, in a room, and in the inbox where there is one. */
 export function connectionMeasurements(work: Workplace): Measurement[] {
@@ -29,7 +26,6 @@ async function measureConnections(count: number, contestant: Contestant, work: W
   for (let time = 0; time < WARM_UP.times; time += 1) {
     (await holdConnections({ ...plan, users: stage.users.slice(0, WARM_UP.users) })).letGo();
   }
-  await wait(SETTLE_MS);
   const memoryBefore = await settledMemory(stage);
   const cpuBefore = stage.cpu().server;
   let cpu = Number.NaN;
@@ -46,9 +42,9 @@ async function measureConnections(count: number, contestant: Contestant, work: W
 }
 
 async function settledMemory(stage: { collectGarbage(): void; memory(): number }): Promise<number> {
-  for (let time = 0; time < 2; time += 1) {
+  for (let time = 0; time < SETTLE.times; time += 1) {
     stage.collectGarbage();
-    await wait(SETTLE_MS);
+    await wait(SETTLE.ms);
   }
   return stage.memory();
 }
