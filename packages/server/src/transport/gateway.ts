@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node
 import type { Server as HttpsServer } from "node:https";
 import { type ClientToServerEvents, LIMITS, type ServerToClientEvents } from "@duologue/protocol";
 import { type DefaultEventsMap, Server } from "socket.io";
+import { Decoder } from "socket.io-parser";
 import { WebSocketServer } from "ws";
 import type { Authenticate } from "../auth/authenticate.js";
 import { socketAuthMiddleware, type TokenHolder } from "../auth/socket-auth-middleware.js";
@@ -17,6 +18,7 @@ import { createGuardConnection } from "./guard-connection.js";
 import { hangUp } from "./hang-up.js";
 import { holdBackAnswers, openWebSocket } from "./open-websocket.js";
 import type { OtherProcesses } from "./other-processes.js";
+import { PacketEncoder } from "./packet-encoder.js";
 import type { RawConnection } from "./raw-connection.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 import { endSocket, forgetRequest, SocketPeer } from "./socket-peer.js";
@@ -60,6 +62,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     transports: [...options.transports],
     connectTimeout: LIMITS.connectTimeoutMs,
     maxHttpBufferSize: LIMITS.frameBytes,
+    parser: { Encoder: PacketEncoder, Decoder },
     // Small frames gain nothing, and each connection would hold a compressor.
     perMessageDeflate: false,
     // Version 8.23 of `ws` ends a flood of pings; what engine.io would install by itself may be older.
