@@ -1,13 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Contestant } from "../contestants/contestant.js";
-import { setStage } from "../contestants/stage.js";
-import { holdConnections } from "../generator/hold-connections.js";
+import { type Stage, setStage } from "../contestants/stage.js";
+import { type HoldPlan, holdConnections } from "../generator/hold-connections.js";
 import type { Figures } from "./figures.js";
 import { type Measurement, ofEach, type Workplace } from "./measurement.js";
 
 const COUNTS = [1_000, 5_000];
-/** Come and go so often before, so that code is compiled and pools are filled. */
-const WARM_UP = { users: 200, times: 10 };
+/** Come and go before, so that pools are filled, and what is made once is made. */
+const WARM_UP = 200;
 /** After this, V8 has given back what it had for young objects, and the allocator its pages: the process is at rest. */
 const SETTLE = { times: 6, ms: 1_500 };
 
@@ -23,25 +23,29 @@ export function connectionMeasurements(work: Workplace): Measurement[] {
 async function measureConnections(count: number, contestant: Contestant, work: Workplace): Promise<Figures> {
   await using stage = await setStage(contestant, work, count, { canCollectGarbage: true });
   const plan = { port: stage.port, joinsInbox: contestant.isDuologue };
-  for (let time = 0; time < WARM_UP.times; time += 1) {
-    (await holdConnections({ ...plan, users: stage.users.slice(0, WARM_UP.users) })).letGo();
-  }
-  const memoryBefore = await settledMemory(stage);
+  const connectionBytes = await measureMemory(stage, plan, count);
+  // They connect once more, now that all code is compiled.
   const cpuBefore = stage.cpu().server;
   let cpu = Number.NaN;
   const held = await holdConnections({ ...plan, users: stage.users }, () => {
     cpu = stage.cpu().server - cpuBefore;
   });
-  const memory = (await settledMemory(stage)) - memoryBefore;
   held.letGo();
-  return {
-    connectsPerSecond: count / held.seconds,
-    connectCpuMs: (cpu * 1_000) / count,
-    connectionBytes: memory / count,
-  };
+  return { connectsPerSecond: count / held.seconds, connectCpuMs: (cpu * 1_000) / count, connectionBytes };
 }
 
-async function settledMemory(stage: { collectGarbage(): void; memory(): number }): Promise<number> {
+/** Of a process that is new: after thousands had come and gone, others would find room that they left. */
+async function measureMemory(stage: Stage, plan: Omit<HoldPlan, "users">, count: number): Promise<number> {
+  (await holdConnections({ ...plan, users: stage.users.slice(0, WARM_UP) })).letGo();
+  const before = await settledMemory(stage);
+  const held = await holdConnections({ ...plan, users: stage.users });
+  const bytes = ((await settledMemory(stage)) - before) / count;
+  held.letGo();
+  await wait(SETTLE.ms);
+  return bytes;
+}
+
+async function settledMemory(stage: Stage): Promise<number> {
   for (let time = 0; time < SETTLE.times; time += 1) {
     stage.collectGarbage();
     await wait(SETTLE.ms);
