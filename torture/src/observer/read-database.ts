@@ -20,9 +20,5 @@ export interface Rows {
 /** Everything that is stored. */
 export async function readDatabase(database: Database): Promise<Rows> {
   const conversations = await database.query<Omit<StoredConversation, "kind">>(CONVERSATIONS, []);
-  const messages = await database.query<Message & { timestamp: Date }>(MESSAGES, []);
-  return {
-    conversations,
-    messages: messages.map((row) => ({ ...row, timestamp: row.timestamp.toISOString() })),
-  };
+  return { conversations, messages: await database.query<Message>(MESSAGES, []) };
 }

@@ -1,7 +1,7 @@
-import type { Conversation } from "@duologue/protocol";
+import type { Conversation, Message } from "@duologue/protocol";
 import type { Database, Statement } from "../database/database.js";
 import type { Participants } from "../kernel/outcome.js";
-import { MESSAGE_COLUMNS, type MessageRow, toMessage } from "../messages/message.js";
+import { MESSAGE_COLUMNS } from "../messages/message.js";
 import type { ConversationPlace } from "./conversation.js";
 
 /**
@@ -62,7 +62,7 @@ const OPEN_CONVERSATION: Statement = {
   select conversation_id, false from conversations where user1_id = $1 and user2_id = $2`,
 };
 
-interface ConversationRow extends Omit<MessageRow, "message_id" | "conversation_id" | "revision"> {
+interface ConversationRow extends Omit<Message, "message_id" | "conversation_id" | "revision"> {
   readonly conversation_id: number;
   readonly user1_id: number;
   readonly user2_id: number;
@@ -88,7 +88,7 @@ function toConversation(row: ConversationRow): Conversation {
     last_message:
       message_id === null
         ? null
-        : toMessage({
+        : {
             message_id,
             conversation_id,
             sender_id,
@@ -98,7 +98,7 @@ function toConversation(row: ConversationRow): Conversation {
             read_status,
             client_message_id,
             revision,
-          }),
+          },
     unread_count,
     other_user: { user_id, name, image },
   };

@@ -9,6 +9,8 @@ import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { runMigrations } from "./run-migrations.js";
 import { asUnavailable } from "./unavailable.js";
 
+/** Times are written as `isoTimestamp` reads them. */
+const SESSION = "set TimeZone = 'UTC'; set DateStyle = 'ISO';";
 const PLANNER = PLANNER_SETTINGS.map((setting) => `set ${setting};`).join(" ");
 
 export interface PGliteOptions {
@@ -24,7 +26,7 @@ export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise
     const isInMemory = dataDir.startsWith("memory://");
     const folder = isInMemory ? dataDir : `${dataDir}/postgres`;
     if (!isInMemory) await makePGliteFolder(folder);
-    const setUp = `create schema if not exists ${schema}; set search_path = ${schema}; ${PLANNER}`;
+    const setUp = `create schema if not exists ${schema}; set search_path = ${schema}; ${SESSION} ${PLANNER}`;
     return toDatabase(await PGliteThread.start({ folder, setUp }), schema, unlock);
   } catch (error) {
     await unlock();

@@ -3,6 +3,7 @@ import pg from "pg";
 import { systemClock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
 import type { Database, Drizzle, Migrations, Statement } from "./database.js";
+import { isoTimestamp } from "./iso-timestamp.js";
 import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { checkPostgresVersion } from "./postgres-version.js";
 import { discardIdle, queryPool } from "./query-pool.js";
@@ -27,15 +28,19 @@ const PROBE_MS = 1_000;
 /** At the start nobody waits for an answer. */
 const CONNECT_MS = 4_500;
 
+/** Times are written as `isoTimestamp` reads them. */
+const SESSION = "-c TimeZone=UTC -c DateStyle=ISO";
 const PLANNER = PLANNER_SETTINGS.map((setting) => ` -c ${setting}`).join("");
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
+const TIMESTAMPTZ = 1184;
 
-/** Ids stay below 2^53, so numbers hold them; by default `pg` gives strings. */
+/** Ids stay below 2^53, so numbers hold them, where `pg` gives strings; times are as they go over the wire. */
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     if (oid === INT8) return Number;
+    if (oid === TIMESTAMPTZ) return isoTimestamp;
     if (oid === INT8_ARRAY) return (text: string) => (text === "{}" ? [] : text.slice(1, -1).split(",").map(Number));
     return pg.types.getTypeParser(oid, format);
   },
@@ -55,7 +60,7 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
     application_name: "duologue",
     keepAlive: true,
     types,
-    options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed${PLANNER}`,
+    options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed ${SESSION}${PLANNER}`,
   };
   const limits = {
     connectionTimeoutMillis: HALF_MS,

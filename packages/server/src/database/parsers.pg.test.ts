@@ -20,7 +20,7 @@ afterAll(async () => {
 test("[DATA4] both drivers give the same values: a BigInt in an event would end the process", async () => {
   const text = `select 1::bigint as small, 9007199254740991::bigint as largest, count(*) as counted,
     '{1,9007199254740991}'::bigint[] as ids, '{}'::bigint[] as no_ids, null::bigint as none,
-    '2026-11-23 03:04:05.678+00'::timestamptz as moment, to_json(E'\\ufeff"'::text) as content, true as yes
+    '2026-11-23 05:04:05.678+02'::timestamptz as moment, to_json(E'\\ufeff"'::text) as content, true as yes
     from generate_series(1, 3)`;
   expect(await database.query({ name: "", text }, [])).toEqual([
     {
@@ -30,7 +30,7 @@ test("[DATA4] both drivers give the same values: a BigInt in an event would end 
       ids: [1, Number.MAX_SAFE_INTEGER],
       no_ids: [],
       none: null,
-      moment: new Date("2026-11-23T03:04:05.678Z"),
+      moment: "2026-11-23T03:04:05.678Z",
       content: '\ufeff"',
       yes: true,
     },

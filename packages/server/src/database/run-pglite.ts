@@ -1,6 +1,7 @@
 /** The program of `PGliteThread`: runs the embedded database, and does one thing after the other. */
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite, types } from "@electric-sql/pglite";
+import { isoTimestamp } from "./iso-timestamp.js";
 
 /** What the thread is started with. */
 export interface PGliteOrder {
@@ -17,7 +18,7 @@ export interface PGliteQuestion {
   readonly text: string;
   readonly values: readonly unknown[];
   readonly rowMode: "object" | "array";
-  /** Whether dates and times come as PostgreSQL writes them, rather than as `Date`. */
+  /** Whether dates and times come as PostgreSQL writes them, rather than as they go over the wire. */
   readonly hasDatesAsText: boolean;
 }
 
@@ -51,8 +52,8 @@ try {
   const { folder, setUp } = workerData as PGliteOrder;
   const pglite = await PGlite.create({
     dataDir: folder,
-    // As with `pg`: ids stay below 2^53, so numbers hold them. PGlite alone would give a BigInt beyond that.
-    parsers: { [types.INT8]: Number },
+    // As with `pg`. PGlite alone would give a BigInt where an id needs one, and a `Date`.
+    parsers: { [types.INT8]: Number, [types.TIMESTAMPTZ]: isoTimestamp },
   });
   await pglite.exec(setUp);
 

@@ -1,6 +1,6 @@
 import type { Message } from "@duologue/protocol";
 import type { Database, Statement } from "../database/database.js";
-import { MESSAGE_COLUMNS, type MessageRow, toMessage } from "./message.js";
+import { MESSAGE_COLUMNS } from "./message.js";
 
 /**
  * Both walk the index messages_history from the cursor on, whatever the length of the conversation. Written as
@@ -32,5 +32,5 @@ export async function selectMessagesAfter(database: Database, conversationId: nu
 }
 
 async function select(database: Database, statement: Statement, values: readonly number[]): Promise<Message[]> {
-  return (await database.query<MessageRow>(statement, values)).map(toMessage);
+  return database.query<Message>(statement, values);
 }

@@ -27,7 +27,7 @@ type SavedRow =
       readonly outcome: "stored" | "repeated";
       readonly message_id: number;
       readonly receiver_id: number;
-      readonly timestamp: Date;
+      readonly timestamp: string;
       readonly revision: number;
       readonly read_status: boolean;
       readonly content: string | null;
@@ -90,7 +90,7 @@ function toSavedMessage(command: SendMessage, row: SavedRow | undefined): SavedM
       sender_id: command.senderId,
       receiver_id: row.receiver_id,
       content: row.content ?? command.content,
-      timestamp: row.timestamp.toISOString(),
+      timestamp: row.timestamp,
       read_status: row.read_status,
       client_message_id: row.client_message_id,
       revision: row.revision,

@@ -1,6 +1,6 @@
 import type { Message } from "@duologue/protocol";
 import type { Database, Statement } from "../database/database.js";
-import { MESSAGE_COLUMNS, type MessageRow, toMessage } from "../messages/message.js";
+import { MESSAGE_COLUMNS } from "../messages/message.js";
 
 /**
  * The epoch names this database: it changes with a restore into another one, a promotion, and a new chat_identity.
@@ -89,5 +89,5 @@ export async function selectChangedMessages(
   { conversationId, revision }: ConversationRevision,
   limit: number,
 ): Promise<Message[]> {
-  return (await database.query<MessageRow>(CHANGED_MESSAGES, [conversationId, revision, limit])).map(toMessage);
+  return database.query<Message>(CHANGED_MESSAGES, [conversationId, revision, limit]);
 }
