@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
 import { createWorld } from "@duologue/testkit";
 import { expect, test } from "vitest";
+import { WebSocket } from "ws";
 
 test("[SEND19] a poll that waits is answered with the acknowledgement and the event together", async () => {
   await using world = await createWorld();
@@ -22,4 +25,24 @@ test("[SEND19] a poll that waits is answered with the acknowledgement and the ev
     const packets = (await answer).split("\u001e").map((packet) => packet.replace(/[[{].*/s, ""));
     expect(packets).toEqual(id === "0" ? ["430"] : ["431", "42"]);
   }
+});
+
+test("[SEND19] a request for a WebSocket is answered together with the first packet", async () => {
+  await using world = await createWorld();
+  let calls = 0;
+  world.http.on("connection", (connection: Socket) => {
+    // Each of these is one system call.
+    for (const method of ["_write", "_writev"] as const) {
+      const write = (connection[method] as (...of: unknown[]) => void).bind(connection);
+      connection[method] = (...of: unknown[]) => {
+        calls += 1;
+        write(...of);
+      };
+    }
+  });
+  const socket = new WebSocket(`${world.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+  const [first] = (await once(socket, "message")) as [Buffer];
+  expect(first.toString()).toMatch(/^0\{"sid":/);
+  expect(calls).toBe(1);
+  socket.terminate();
 });
