@@ -1,8 +1,10 @@
 import type { Message } from "@duologue/protocol";
-import type { HistoryRecord, OperationBegun, OperationEnded } from "./history/record.js";
+import type { FaultRecord, HistoryRecord, OperationBegun, OperationEnded } from "./history/record.js";
 
 type Ending = Pick<OperationEnded, "outcome" | "code" | "message" | "marked">;
 type Beginning = Pick<OperationBegun, "client" | "userId" | "conversationId" | "what">;
+/** What a fault is. */
+type What = Pick<FaultRecord, "name" | "breaks">;
 /** A record without its time, for each kind that has one. */
 type Timeless<Kind> = Omit<Extract<HistoryRecord, { kind: Kind }>, "at">;
 
@@ -78,19 +80,19 @@ export class Journal {
   }
 
   /** A fault that goes on; call what it returns when it is over, for then it is written down. */
-  fault(name: string, target: string): () => void {
+  fault({ name, breaks }: What, target: string): () => void {
     const at = this.now;
     this.#allFaults += 1;
     this.#faults += 1;
     return () => {
       this.#faults -= 1;
-      this.#write({ kind: "fault", at, until: this.now, name, target });
+      this.#write({ kind: "fault", at, until: this.now, name, breaks, target });
     };
   }
 
   /** A fault that happens in a moment. */
-  blow(name: string, target: string): void {
+  blow({ name, breaks }: What, target: string): void {
     this.#allFaults += 1;
-    this.#write({ kind: "fault", at: this.now, until: null, name, target });
+    this.#write({ kind: "fault", at: this.now, until: null, name, breaks, target });
   }
 }

@@ -78,7 +78,7 @@ test.each([
   ["--seed x", "--seed must be a number from 0 on"],
   ["--seconds 0", "--seconds must be a number from 1 on"],
   ["--faults flood", "--faults must be one of"],
-  ["--without care", "--without must be one of lock, key, commit, catch-up"],
+  ["--without care", "--without must be one of lock, key, commit, catch-up, broadcast"],
   ["--database oracle", "--database must be one of"],
   ["--database pglite --processes 2", "The embedded database serves one process"],
   ["--database pglite --without key", "Guards are taken away on PostgreSQL alone"],

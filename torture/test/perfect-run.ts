@@ -32,7 +32,7 @@ export class PerfectRun {
 
   constructor(faults: readonly string[] = ["kill-server"]) {
     const startedAt = "2026-01-01T00:00:00.000Z";
-    this.records.push({ kind: "run", seed: 1, startedAt, database: "model", processes: 1, redis: false, faults });
+    this.records.push({ kind: "run", seed: 1, startedAt, database: "postgres", processes: 1, redis: false, faults });
     for (const userId of [1, 2, 3]) {
       for (const device of DEVICES) {
         const make = device === "plain" ? "plain" : "duologue";
@@ -52,6 +52,7 @@ export class PerfectRun {
         at: this.#now(),
         until: this.#at + 5,
         name: "kill-server",
+        breaks: "server",
         target: "server 1",
       });
     else if (what === "read") this.#read(place.conversationId, userId, client, fate);

@@ -86,16 +86,17 @@ function wire(parts: ClientParts) {
   });
   const probe = new Probe({ clock, ask: () => catchUp.glance(), onSilent: () => connector.tell("silent") });
   const onMissed = () => void catchUp.run();
+  const isWanted = (conversationId: number) => rooms.isWanted(conversationId);
   const history = new HistoryLoader({
     fetchPage: (conversationId, before) => api.messages(conversationId, before),
-    isWanted: (conversationId) => rooms.isWanted(conversationId),
+    isWanted,
     ...shared,
   });
   const onJoined = (id: number, revision: number) => conversations.joined(id, revision);
   const rooms = new Rooms({ onMissed, onJoined, onEmpty: (id) => void history.newest(id), ...shared });
   const onStaleRow = (conversationId: number, revision: number) =>
     conversations.refresh([{ conversationId, revision }]);
-  const inbox = new Inbox({ onMissed, onStaleRow, ...shared });
+  const inbox = new Inbox({ isWanted, onMissed, onStaleRow, ...shared });
   const marks = new ReadMarks({ onMarked: (update) => inbox.updated(update, myId()), ...shared });
   const onStored = (message: Parameters<Inbox["message"]>[0]) => inbox.message(message);
   const { storage, tabs, userId, newId } = parts;

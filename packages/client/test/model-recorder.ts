@@ -141,8 +141,11 @@ export class ModelRecorder {
   }
 
   #healed(client: string, reason: HealingReason, answer: Acknowledgement<CaughtUp>): void {
-    const found = answer.ok ? answer.conversations.flatMap(({ messages }) => messages).length : 0;
-    this.records.push({ kind: "healing", at: this.#at, client, reason, found });
+    const rows = answer.ok ? answer.conversations.flatMap(({ messages }) => messages) : [];
+    const missed = rows.map(({ conversation_id: conversationId, message_id: messageId, revision }) => {
+      return { conversationId, messageId, revision };
+    });
+    this.records.push({ kind: "healing", at: this.#at, client, reason, missed });
   }
 
   /** Only the first answer counts: a message that is sent again ends once. */

@@ -10,6 +10,7 @@ export const RULES = {
   "read-marks": "Acknowledged read marks stand, come from the receiver alone, and never go back.",
   "unread-counts": "Unread counts are what the rows say, and last_message_id is the newest.",
   "fresh-snapshot": "What a client has applied equals a fresh snapshot.",
+  "told-at-once": "What nothing kept from a client was told to it, and not found by healing.",
   "quiet-run": "Where nothing is broken, nothing needs healing.",
   "kept-running": "Nothing ends by itself, and everybody has caught up soon after all is mended.",
   "whole-evidence": "The history holds what it takes to judge.",

@@ -8,6 +8,7 @@ import { oneOrder } from "./one-order.js";
 import { quietRun } from "./quiet-run.js";
 import { readMarks } from "./read-marks.js";
 import { storedOnce } from "./stored-once.js";
+import { toldAtOnce } from "./told-at-once.js";
 import { unreadCounts } from "./unread-counts.js";
 import { wholeEvidence } from "./whole-evidence.js";
 
@@ -29,6 +30,7 @@ const JUDGES: readonly ((history: History) => Anomaly[])[] = [
   readMarks,
   unreadCounts,
   freshSnapshot,
+  toldAtOnce,
   quietRun,
   complaints,
 ];

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { convicts } from "../../test/convicts.js";
 import { aPerfectRun } from "../../test/perfect-run.js";
-import type { HealingRecord } from "../history/record.js";
+import type { Found } from "../../test/planted.js";
 import { check } from "./check.js";
 
-const periodic: HealingRecord = { kind: "healing", at: 1, client: "1-phone", reason: "periodic", found: 0 };
+const periodic: Found<"healing"> = { kind: "healing", at: 1, client: "1-phone", reason: "periodic", missed: [] };
+const missed = [{ conversationId: 11, messageId: 999, revision: 999 }];
 
 convicts(
   "[TORTURE8] convicted where nothing was broken",
@@ -15,7 +16,7 @@ convicts(
       return /missed a revision/;
     },
     "a periodic question that found something"(records) {
-      records.push({ ...periodic, found: 1 });
+      records.push({ ...periodic, missed });
       return /found 1/;
     },
   },
@@ -23,12 +24,12 @@ convicts(
 );
 
 test("[TORTURE8] a periodic question that finds nothing is right, and so is all healing where something was broken", () => {
-  expect(check([...aPerfectRun([]), periodic, { ...periodic, reason: "connect", found: 3 }]).anomalies).toEqual([]);
-  expect(check([...aPerfectRun(), { ...periodic, reason: "gap", found: 3 }]).anomalies).toEqual([]);
+  expect(check([...aPerfectRun([]), periodic, { ...periodic, reason: "connect", missed }]).anomalies).toEqual([]);
+  expect(check([...aPerfectRun(), { ...periodic, reason: "gap", missed }]).anomalies).toEqual([]);
 });
 
 test("[TORTURE8] between processes a late broadcast is asked for; one that never comes is a fault", () => {
   const apart = aPerfectRun([]).map((record) => (record.kind === "run" ? { ...record, processes: 2 } : record));
   expect(check([...apart, { ...periodic, reason: "gap" }]).anomalies).toEqual([]);
-  expect(check([...apart, { ...periodic, reason: "gap", found: 1 }]).anomalies).toMatchObject([{ rule: "quiet-run" }]);
+  expect(check([...apart, { ...periodic, reason: "gap", missed }]).anomalies).toMatchObject([{ rule: "quiet-run" }]);
 });

@@ -9,12 +9,11 @@ import { type Anomaly, anomaly } from "./anomaly.js";
 export function quietRun({ run, healings }: History): Anomaly[] {
   if (run === null || run.faults.length > 0) return [];
   return healings.flatMap((healing) => {
-    const { client, reason, found } = healing;
-    if (reason === "gap" && (run.processes === 1 || found > 0))
+    const { client, reason, missed } = healing;
+    if (reason === "gap" && (run.processes === 1 || missed.length > 0))
       return [anomaly("quiet-run", null, `${client} missed a revision, and nothing was broken.`, healing)];
-    if (reason !== "periodic" || found === 0) return [];
-    return [
-      anomaly("quiet-run", null, `The periodic question of ${client} found ${found}, and nothing was broken.`, healing),
-    ];
+    if (reason !== "periodic" || missed.length === 0) return [];
+    const words = `The periodic question of ${client} found ${missed.length}, and nothing was broken.`;
+    return [anomaly("quiet-run", null, words, healing)];
   });
 }

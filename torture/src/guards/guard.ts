@@ -1,8 +1,8 @@
 import type { Healing } from "../healing/healing.js";
 
 /** What keeps a promise in the server; a run without one of them must fail. */
-export const GUARDS = ["lock", "key", "commit", "catch-up"] as const;
+export const GUARDS = ["lock", "key", "commit", "catch-up", "broadcast"] as const;
 export type Guard = (typeof GUARDS)[number];
 
 /** What a server of the torture's own lacks: the database can't take these away, nor can the wire. */
-export type Weakness = Extract<Guard, "commit" | "catch-up"> | Extract<Healing, "lost-answer">;
+export type Weakness = Exclude<Guard, "lock" | "key"> | Extract<Healing, "lost-answer">;

@@ -6,12 +6,17 @@ import { forgetfulDatabase } from "./forgetful-database.js";
 import type { Weakness } from "./guard.js";
 import { hastyDatabase } from "./hasty-database.js";
 import { ignorantDatabase } from "./ignorant-database.js";
+import { muteBroadcasts } from "./mute-broadcasts.js";
 
 const { DATABASE_URL: url = "", JWT_SECRET: secret = "", API_KEY: apiKey = "", PORT, REDIS_URL, WITHOUT } = process.env;
 
 const WEAKENED: Readonly<Record<Weakness, (database: Database) => Database>> = {
   commit: (strong) => hastyDatabase(strong, url),
   "catch-up": forgetfulDatabase,
+  broadcast(strong) {
+    muteBroadcasts();
+    return strong;
+  },
   "lost-answer": (strong) => ignorantDatabase(strong),
 };
 

@@ -131,8 +131,18 @@ export interface HealingRecord {
   readonly client: string;
   /** At a new connection; because a revision was missing; because it was time. */
   readonly reason: "connect" | "gap" | "periodic";
-  /** Rows in the answers that the client did not have. */
-  readonly found: number;
+  /**
+   * What the answer brought although a broadcast should have: the room was joined before. In the model, whatever it
+   * brought.
+   */
+  readonly missed: readonly Change[];
+}
+
+/** A message as it was at a revision of its conversation, when it was stored or read. */
+export interface Change {
+  readonly conversationId: number;
+  readonly messageId: number;
+  readonly revision: number;
 }
 
 /** What the runner itself saw that must not be: a server that ended by itself, a client that did not catch up in time. */
@@ -149,6 +159,7 @@ export interface FaultRecord {
   /** Null while it is not known to have ended, and for what happens in a moment. */
   readonly until: number | null;
   readonly name: string;
+  readonly breaks: "server" | "database" | "redis" | "client link" | "database link" | "redis link";
   readonly target: string;
 }
 

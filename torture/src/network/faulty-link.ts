@@ -8,9 +8,17 @@ import { type Direction, FAIR, type Weather } from "./weather.js";
  */
 export type Watcher = (direction: Direction, bytes: Buffer) => "pass" | Buffer | "swallow" | "swallow and cut";
 
+/** A connection through the link, for whoever watches it. */
+export interface Connection {
+  /** Neither side has ended it. */
+  readonly isOpen: boolean;
+}
+
+type NewWatcher = (connection: Connection) => Watcher;
+
 const NOTHING = Buffer.alloc(0);
 
-interface Line {
+interface Line extends Connection {
   readonly pipes: Readonly<Record<Direction, Pipe>>;
   watcher: Watcher | null;
   /** Something that was sent has not arrived. */
@@ -27,7 +35,7 @@ export class FaultyLink {
   #isCut = false;
   readonly #lines = new Set<Line>();
   readonly #weather: Record<Direction, Weather> = { up: FAIR, down: FAIR };
-  #newWatcher: (() => Watcher) | null = null;
+  #newWatcher: NewWatcher | null = null;
 
   /** @param target the port that connections go on to */
   constructor(name: string, target: number) {
@@ -53,9 +61,9 @@ export class FaultyLink {
   }
 
   /** Watches every connection, those that stand and those to come, each with a watcher of its own. */
-  watch(newWatcher: () => Watcher): void {
+  watch(newWatcher: NewWatcher): void {
     this.#newWatcher = newWatcher;
-    for (const line of this.#lines) line.watcher = newWatcher();
+    for (const line of this.#lines) line.watcher = newWatcher(line);
   }
 
   /** Watches no longer. A connection on which something was swallowed ends: it could only go on in nonsense. */
@@ -128,8 +136,11 @@ export class FaultyLink {
     const pipes = { up: new Pipe(near, far, arrives("up")), down: new Pipe(far, near, arrives("down")) };
     const line: Line = {
       pipes,
-      watcher: this.#newWatcher?.() ?? null,
+      watcher: null,
       isTorn: false,
+      get isOpen() {
+        return near.readable && far.readable;
+      },
       destroy: () => {
         this.#lines.delete(line);
         pipes.up.close();
@@ -138,6 +149,7 @@ export class FaultyLink {
         far.destroy();
       },
     };
+    line.watcher = this.#newWatcher?.(line) ?? null;
     pipes.up.weather = this.#weather.up;
     pipes.down.weather = this.#weather.down;
     return line;

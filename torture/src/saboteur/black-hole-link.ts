@@ -6,9 +6,9 @@ import { duration, type Fault } from "./stage.js";
  * out to be dead, as behind a router that forgot it.
  */
 export function blackHoleLink(kind: LinkKind): Fault {
-  return linkFault("black-hole", kind, async (link, stage, name) => {
+  return linkFault("black-hole", kind, async (link, stage, fault) => {
     const ways = directions(stage.random);
-    const end = stage.journal.fault(name, `${link.name} ${ways.join(" and ")}`);
+    const end = stage.journal.fault(fault, `${link.name} ${ways.join(" and ")}`);
     const isDeadAfter = stage.random.chance(0.5);
     for (const way of ways) link.setWeather(way, { isBlackHole: true });
     await stage.wait(duration(stage));

@@ -6,7 +6,7 @@ export const killRedis: Fault = {
   breaks: "redis",
   isPossible: ({ redis }) => redis !== null,
   async strike(stage) {
-    const end = stage.journal.fault(killRedis.name, "redis");
+    const end = stage.journal.fault(killRedis, "redis");
     const awayMs = duration(stage);
     await stage.redis?.kill();
     await stage.wait(awayMs);

@@ -7,7 +7,7 @@ export const killServer: Fault = {
   isPossible: ({ servers }) => servers.length > 0,
   async strike(stage) {
     const server = stage.random.pick(stage.servers);
-    const end = stage.journal.fault(killServer.name, server.name);
+    const end = stage.journal.fault(killServer, server.name);
     const awayMs = stage.random.whole(0, 1_000);
     await server.kill();
     await stage.wait(awayMs);

@@ -20,13 +20,13 @@ export function directions(random: Random): readonly Direction[] {
 export function linkFault(
   verb: string,
   kind: LinkKind,
-  strike: (link: FaultyLink, stage: Stage, name: string) => Promise<void>,
+  strike: (link: FaultyLink, stage: Stage, fault: Fault) => Promise<void>,
 ): Fault {
-  const name = `${verb}-${kind}-link`;
-  return {
-    name,
+  const fault: Fault = {
+    name: `${verb}-${kind}-link`,
     breaks: `${kind} link`,
     isPossible: (stage) => linksOf(stage, kind).length > 0,
-    strike: (stage) => strike(stage.random.pick(linksOf(stage, kind)), stage, name),
+    strike: (stage) => strike(stage.random.pick(linksOf(stage, kind)), stage, fault),
   };
+  return fault;
 }

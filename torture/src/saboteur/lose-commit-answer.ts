@@ -23,7 +23,7 @@ export const loseCommitAnswer: Fault = {
         if (direction === "up" || chosen !== watcher) return "pass";
         if (!bytes.subarray(-DONE.length).equals(DONE)) return "swallow";
         isLost = true;
-        stage.journal.blow(loseCommitAnswer.name, link.name);
+        stage.journal.blow(loseCommitAnswer, link.name);
         return "swallow and cut";
       };
       return watcher;

@@ -6,7 +6,7 @@ export const pauseRedis: Fault = {
   breaks: "redis",
   isPossible: ({ redis }) => redis !== null,
   async strike(stage) {
-    const end = stage.journal.fault(pauseRedis.name, "redis");
+    const end = stage.journal.fault(pauseRedis, "redis");
     stage.redis?.signal("SIGSTOP");
     await stage.wait(duration(stage));
     stage.redis?.signal("SIGCONT");

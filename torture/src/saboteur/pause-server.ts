@@ -7,7 +7,7 @@ export const pauseServer: Fault = {
   isPossible: ({ servers }) => servers.length > 0,
   async strike(stage) {
     const server = stage.random.pick(stage.servers);
-    const end = stage.journal.fault(pauseServer.name, server.name);
+    const end = stage.journal.fault(pauseServer, server.name);
     server.signal("SIGSTOP");
     await stage.wait(duration(stage));
     server.signal("SIGCONT");

@@ -1,17 +1,17 @@
 import type { Fault, Stage } from "./stage.js";
 
 function restart(how: "fast" | "immediate"): Fault {
-  const name = `restart-postgres-${how}`;
-  return {
-    name,
+  const fault: Fault = {
+    name: `restart-postgres-${how}`,
     breaks: "database",
     isPossible: ({ postgres }) => postgres !== null,
     async strike({ postgres, journal }: Stage) {
-      const end = journal.fault(name, "postgres");
+      const end = journal.fault(fault, "postgres");
       await postgres?.restart(how);
       end();
     },
   };
+  return fault;
 }
 
 /** As an upgrade does: transactions are broken off, the rest is written down. */

@@ -1,4 +1,5 @@
 import type { PostgresServer } from "@duologue/testkit";
+import type { FaultRecord } from "../history/record.js";
 import type { Journal } from "../journal.js";
 import type { FaultyLink } from "../network/faulty-link.js";
 import type { Random } from "../schedule/random.js";
@@ -31,7 +32,7 @@ export interface Stage {
 export interface Fault {
   readonly name: string;
   /** What it needs: two of the same are not under way at a time. */
-  readonly breaks: "server" | "database" | "redis" | "client link" | "database link" | "redis link";
+  readonly breaks: FaultRecord["breaks"];
   /** Whether there is on this stage what it breaks. */
   isPossible(stage: Stage): boolean;
   /** Breaks something, waits, and mends it. Never leaves anything broken. */

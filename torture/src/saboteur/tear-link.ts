@@ -8,9 +8,9 @@ const PATIENCE_MS = 1_000;
 
 /** The connection breaks in the middle of a message. */
 export function tearLink(kind: LinkKind): Fault {
-  return linkFault("tear", kind, async (link, stage, name) => {
+  return linkFault("tear", kind, async (link, stage, fault) => {
     const direction = stage.random.pick(["up", "down"] as const);
-    stage.journal.blow(name, `${link.name} ${direction}`);
+    stage.journal.blow(fault, `${link.name} ${direction}`);
     link.breakAfter(direction, stage.random.whole(BYTES.least, BYTES.most));
     await stage.wait(PATIENCE_MS);
   });

@@ -14,7 +14,7 @@ export const terminateBackends: Fault = {
     const client = new pg.Client({ connectionString: databaseUrl });
     client.on("error", () => {});
     await client.connect();
-    journal.blow(terminateBackends.name, "postgres");
+    journal.blow(terminateBackends, "postgres");
     await client.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and datname = current_database()",
       [APPLICATION],

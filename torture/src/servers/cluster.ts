@@ -123,7 +123,7 @@ function environmentOf(
 
 /** What the servers' own program has to lack. */
 function weaknessOf({ without, withoutHealing }: RunOptions): Weakness | null {
-  if (without === "commit" || without === "catch-up") return without;
+  if (without !== null && without !== "lock" && without !== "key") return without;
   return withoutHealing.includes("lost-answer") ? "lost-answer" : null;
 }
 

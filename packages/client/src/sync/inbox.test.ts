@@ -8,7 +8,7 @@ import { Timelines } from "../state/timelines.js";
 import { Inbox } from "./inbox.js";
 
 /** `known`: the revision up to which the history has everything; the list has nothing yet. */
-function setUp({ isLoaded = true, known = 0 } = {}) {
+function setUp({ isLoaded = true, isOpen = true, known = 0 } = {}) {
   const clock = new FakeClock();
   const timelines = new Timelines();
   timelines.setMe(ME);
@@ -19,6 +19,7 @@ function setUp({ isLoaded = true, known = 0 } = {}) {
     list,
     clock,
     me: () => ME,
+    isWanted: () => isOpen,
     onMissed: () => log.push("missed"),
     onStaleRow: (conversationId, revision) => log.push({ conversationId, revision }),
   });
@@ -78,6 +79,13 @@ test("[CLIENT11] a gap that stays is asked for again when more is heard", async 
   message(3);
   await clock.advance(150);
   expect(log).toEqual(["missed", "missed"]);
+});
+
+test("[CLIENT11] a conversation that nobody has open is not asked about: it is when it is opened", async () => {
+  const { clock, inbox, log } = setUp({ isOpen: false });
+  inbox.message(messageRow({ message_id: 3, revision: 3, sender_id: ME }));
+  await clock.advance(150);
+  expect([log, clock.waits]).toEqual([[], []]);
 });
 
 test("[CLIENT11] what only came out of order is not asked for", async () => {

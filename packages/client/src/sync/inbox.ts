@@ -14,6 +14,8 @@ export interface InboxOptions {
   readonly clock: Clock;
   /** This user. Nothing is heard before it is known. */
   readonly me: () => number;
+  /** Whether somebody sees that conversation, so that what it lacks has to be asked for now and not when it is opened. */
+  readonly isWanted: (conversationId: number) => boolean;
   /** Something is missing, and did not come by itself. */
   readonly onMissed: () => void;
   /** The list lacks what happened up to that revision, and it cannot be worked out here. */
@@ -81,10 +83,13 @@ export class Inbox {
   #watchGap(conversationId: number): void {
     if (this.#waiting.has(conversationId) || !this.#hasGap(conversationId)) return;
     this.#waiting.add(conversationId);
-    const { clock, list, onMissed, onStaleRow } = this.#options;
+    const { clock, list, isWanted, onMissed, onStaleRow } = this.#options;
     const ask = () => {
       this.#waiting.delete(conversationId);
-      if (this.#hasHistoryGap(conversationId)) return onMissed();
+      if (this.#hasHistoryGap(conversationId)) {
+        if (isWanted(conversationId)) onMissed();
+        return;
+      }
       // What was missed is here already, and the list's page is not: no answer to the question would bring that.
       const revision = revisionAhead(list.snapshot(), conversationId);
       if (revision !== null) onStaleRow(conversationId, revision);
