@@ -1,8 +1,7 @@
 import type { TimelineMessage } from "@duologue/client";
 import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../texts/texts.js";
-import { isOwn } from "../timeline/is-own.js";
-import { newestId } from "../timeline/unread.js";
+import { newerOnes, newestId } from "../timeline/unread.js";
 
 /** One second: messages that arrive together are spoken as one sentence instead of cutting each other off. */
 const GATHER_MS = 1_000;
@@ -27,9 +26,7 @@ export function useAnnouncement(
   const [spokenUpTo, setSpokenUpTo] = useState<number | null>(null);
   if (begun && spokenUpTo === null) setSpokenUpTo(newestId(messages));
 
-  const arrived = messages.filter(
-    (message) => spokenUpTo !== null && !isOwn(message, currentUserId) && (message.message_id ?? 0) > spokenUpTo,
-  );
+  const arrived = spokenUpTo === null ? [] : newerOnes(messages, currentUserId, spokenUpTo);
   const latest = useRef(arrived);
   useEffect(() => {
     latest.current = arrived;
