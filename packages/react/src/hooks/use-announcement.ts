@@ -33,9 +33,9 @@ export function useAnnouncement(
   });
 
   // The timer runs from the first that arrived: an endless stream must not put the announcement off for ever.
-  const waiting = arrived.length > 0;
+  const first = arrived[0]?.message_id;
   useEffect(() => {
-    if (!waiting) return;
+    if (first === undefined) return;
     const timer = setTimeout(() => {
       const last = latest.current.at(-1);
       if (last === undefined) return;
@@ -45,7 +45,7 @@ export function useAnnouncement(
       setAnnouncement((before) => ({ text, count: before.count + 1 }));
     }, GATHER_MS);
     return () => clearTimeout(timer);
-  }, [waiting, name, strings]);
+  }, [first, name, strings]);
 
   return announcement;
 }
