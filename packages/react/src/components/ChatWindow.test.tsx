@@ -44,6 +44,20 @@ test("[UI32] of many messages that come in quick succession the first is shown a
   expect(shown()).toBe(100);
 });
 
+test("[UI32] an own message is shown at once, with what arrived before", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const client = clientWith([]);
+  renderChat(client);
+  for (const id of [1, 2]) await act(async () => arrive(client, stored(id)));
+  act(() => void client.sendMessage(WITH_BEN, "Mine"));
+  expect([...log().querySelectorAll("[data-key]")].map((row) => row.getAttribute("data-key"))).toEqual([
+    "m1",
+    "m2",
+    "sent-1",
+  ]);
+});
+
 test("[UI18] another conversation is opened in place of the one before", () => {
   const client = clientWith([stored(1)]);
   const { again } = renderChat(client);

@@ -8,8 +8,8 @@ const waiting = new Set<() => void>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * Calls `listener` after changes of `view`; returns what ends that. After a pause a change is told at once; those that
- * follow within a frame are told together at its end.
+ * Calls `listener` after changes of `view`; returns what ends that. A change is told at once, unless it can wait and
+ * follows another within a frame: such ones are told together, at the frame's end or with the next that cannot wait.
  */
 export function onGatheredChanges(view: View<unknown>, listener: () => void): () => void {
   /** In milliseconds of `performance.now()`. */
@@ -23,10 +23,10 @@ export function onGatheredChanges(view: View<unknown>, listener: () => void): ()
     });
   }
 
-  const end = view.subscribe(() => {
+  const end = view.subscribe((canWait) => {
     waiting.add(tell);
     const quietMs = quietUntil - performance.now();
-    if (quietMs > 0) timer ??= setTimeout(tellAll, quietMs);
+    if (canWait && quietMs > 0) timer ??= setTimeout(tellAll, quietMs);
     else tellAll();
   });
   return () => {

@@ -1,4 +1,4 @@
-import type { DuologueClient } from "@duologue/client";
+import type { ConnectionStatus, DuologueClient } from "@duologue/client";
 import { act, cleanup, render } from "@testing-library/react";
 import { Profiler } from "react";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
@@ -28,8 +28,9 @@ function renderStatus() {
   );
   return {
     /** In a task of its own, as each message comes from the connection. */
-    count: (unsent: number) => act(async () => client.outbox.set({ kept: "device", unsent })),
-    goOffline: () => act(async () => client.connection.update((now) => ({ ...now, status: "offline" }))),
+    count: (unsent: number) => act(async () => client.outbox.set({ kept: "device", unsent }, true)),
+    become: (status: ConnectionStatus, canWait: boolean) =>
+      act(async () => client.connection.set({ status, refusedBecause: null }, canWait)),
     shown: () => container.textContent,
     renders: () => onRender.mock.calls.length,
     unmount,
@@ -57,15 +58,26 @@ test("[UI32] what changes after a frame without changes is shown at once", async
 });
 
 test("[UI32] what changes in several views is shown together", async () => {
-  const { count, goOffline, shown, renders } = renderStatus();
+  const { count, become, shown, renders } = renderStatus();
   await count(1);
-  await goOffline();
+  await become("connecting", true);
   const before = renders();
   await count(2);
-  await goOffline();
+  await become("offline", true);
   expect(vi.getTimerCount()).toBe(1);
   pass(16);
   expect([shown(), renders() - before]).toEqual(["2 offline", 1]);
+});
+
+test("[UI32] what cannot wait is shown at once, with all that waits", async () => {
+  const { count, become, shown } = renderStatus();
+  await count(1);
+  await count(2);
+  await become("connecting", false);
+  expect(shown()).toBe("2 connecting");
+  await become("offline", false);
+  expect(shown()).toBe("2 offline");
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("[UI32] on a hidden page, whose timers are late, a change after the frame is shown at once", async () => {
