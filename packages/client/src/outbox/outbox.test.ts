@@ -26,6 +26,17 @@ test("[CLIENT8] a message is queued, sending, and sent, under one key", async ()
   expect([...deliveries]).toEqual(['[["key-1","queued"]]', '[["key-1","sending"]]', '[["key-1","sent"]]']);
 });
 
+test("[CLIENT22] what was written here cannot wait, nor how far it got", async () => {
+  const { outbox, connect, link, timelines } = openOutbox();
+  const told: unknown[] = [];
+  timelines.view(CONVERSATION).subscribe((canWait) => told.push(canWait));
+  outbox.send(CONVERSATION, "hello");
+  await connect();
+  await link.answer("sendMessage", failure("forbidden", false));
+  expect([...new Set(told)]).toEqual([false]);
+  expect(told.length).toBeGreaterThanOrEqual(3);
+});
+
 test("[CLIENT6] the next one leaves when the one before is stored", async () => {
   const { outbox, sent, shown, connect, store } = openOutbox();
   await connect();

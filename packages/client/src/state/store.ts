@@ -3,7 +3,7 @@ import type { View } from "./view.js";
 /** A value that changes, and tells who watches. */
 export class Store<T> implements View<T> {
   #value: T;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(canWait: boolean) => void>();
 
   constructor(value: T) {
     this.#value = value;
@@ -11,21 +11,21 @@ export class Store<T> implements View<T> {
 
   readonly snapshot = (): T => this.#value;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
+  readonly subscribe = (listener: (canWait?: boolean) => void): (() => void) => {
     // A wrapper of its own for each call: the same function may subscribe twice, and end once.
-    const own = () => listener();
+    const own = (canWait: boolean) => listener(canWait);
     this.#listeners.add(own);
     return () => this.#listeners.delete(own);
   };
 
-  set(value: T): void {
+  set(value: T, canWait = false): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) listener(canWait);
   }
 
-  update(change: (value: T) => T): void {
-    this.set(change(this.#value));
+  update(change: (value: T) => T, canWait = false): void {
+    this.set(change(this.#value), canWait);
   }
 }
 

@@ -82,7 +82,7 @@ function overlaid(rows: readonly Message[], fresh: readonly Message[]): Message[
 /** Takes out of `pending` what is stored, and says which that was. */
 export function settle(state: TimelineState): { state: TimelineState; stored: readonly string[] } {
   if (state.pending.length === 0) return { state, stored: [] };
-  const keys = ownKeys(state);
+  const keys = storedKeys(state);
   const stored = state.pending.map((entry) => entry.clientMessageId).filter((key) => keys.has(key));
   if (stored.length === 0) return { state, stored };
   const pending = state.pending.filter((entry) => !keys.has(entry.clientMessageId));
@@ -90,8 +90,11 @@ export function settle(state: TimelineState): { state: TimelineState; stored: re
   return { state: { ...state, pending, storedEarly }, stored };
 }
 
-function ownKeys({ history, me }: TimelineState): ReadonlySet<string | null> {
-  return new Set(history.rows.filter((row) => row.sender_id === me).map((row) => row.client_message_id));
+/** A set of the few that wait, not of the thousands that are stored: one that failed may wait for days. */
+function storedKeys({ history, me, pending }: TimelineState): ReadonlySet<string | null> {
+  const waiting = new Set<string | null>(pending.map((entry) => entry.clientMessageId));
+  const own = history.rows.filter((row) => row.sender_id === me && waiting.has(row.client_message_id));
+  return new Set(own.map((row) => row.client_message_id));
 }
 
 const shown = new WeakMap<Message, TimelineMessage>();

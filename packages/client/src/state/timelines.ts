@@ -25,19 +25,20 @@ export class Timelines {
     return this.#entry(conversationId).store.snapshot();
   }
 
-  update(conversationId: number, change: (state: TimelineState) => TimelineState): void {
+  update(conversationId: number, change: (state: TimelineState) => TimelineState, canWait = false): void {
     const { store } = this.#entry(conversationId);
     const { state, stored } = settle(change(store.snapshot()));
-    store.set(state);
+    store.set(state, canWait);
     for (const clientMessageId of stored) this.onStored(conversationId, clientMessageId);
   }
 
-  /** What is known of the stored messages changed, unless it is the same object. */
+  /** Something was heard of the stored messages. */
   updateHistory(conversationId: number, change: (history: History) => History): void {
-    this.update(conversationId, (state) => {
+    const heard = (state: TimelineState) => {
       const history = change(state.history);
       return history === state.history ? state : { ...state, history };
-    });
+    };
+    this.update(conversationId, heard, true);
   }
 
   all(): TimelineState[] {

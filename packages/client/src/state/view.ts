@@ -4,6 +4,10 @@
  */
 export interface View<T> {
   readonly snapshot: () => T;
-  /** Calls `listener` after each change; returns what ends that. */
-  readonly subscribe: (listener: () => void) => () => void;
+  /**
+   * Calls `listener` after each change; returns what ends that. `canWait`: the server told of it, as it may a thousand
+   * times a second, and whoever looks a little later finds it in the snapshot. All else is not to be missed: a state may
+   * be another one in the next moment, and what was done here is to be seen at once.
+   */
+  readonly subscribe: (listener: (canWait?: boolean) => void) => () => void;
 }

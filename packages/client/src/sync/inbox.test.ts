@@ -36,6 +36,7 @@ function setUp({ isLoaded = true, isOpen = true, known = 0 } = {}) {
     });
   return {
     clock,
+    timelines,
     list,
     log,
     inbox,
@@ -152,4 +153,15 @@ test("[CLIENT14] a row from the inbox replaces an older one, and not a newer one
   expect(row()).toMatchObject({ unread_count: 1, revision: 1 });
   hear(5, 3);
   expect(row()).toMatchObject({ unread_count: 3, revision: 5 });
+});
+
+test("[CLIENT22] what was heard can wait: messages, read marks and rows", () => {
+  const { inbox, timelines, list, message, read } = setUp();
+  const told: string[] = [];
+  timelines.view(CONVERSATION).subscribe((canWait) => told.push(`timeline ${canWait}`));
+  list.subscribe((canWait) => told.push(`list ${canWait}`));
+  message(1);
+  read([1], 2);
+  inbox.hear({ event: "conversationUpdated", payload: { conversation: conversationRow({ revision: 3 }) } });
+  expect(told).toEqual(["timeline true", "list true", "timeline true", "list true", "list true"]);
 });

@@ -57,13 +57,13 @@ export class Inbox {
   }
 
   #row(conversation: Conversation): void {
-    this.#options.list.update((list) => withConversations(list, [conversation], this.#options.me()));
+    this.#options.list.update((list) => withConversations(list, [conversation], this.#options.me()), true);
   }
 
   #changeRow(conversationId: number, change: RowChange): void {
     const { list, me, onStaleRow } = this.#options;
     if (list.snapshot().rows.has(conversationId)) {
-      list.update((before) => withChange(before, conversationId, change, me()));
+      list.update((before) => withChange(before, conversationId, change, me()), true);
     } else {
       onStaleRow(conversationId, change.revision);
     }

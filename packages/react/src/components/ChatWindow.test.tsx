@@ -29,6 +29,35 @@ test("[UI18] under StrictMode the conversation is open once, shows each message 
   expect(client.openCount(WITH_BEN)).toBe(0);
 });
 
+test("[UI32] of many messages that come in quick succession the first is shown at once, and the others together", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const client = clientWith([]);
+  renderChat(client);
+  const shown = () => log().querySelectorAll("[data-key]").length;
+  for (let id = 1; id <= 100; id += 1) {
+    // In a task of its own, as each comes from the connection.
+    await act(async () => arrive(client, stored(id)));
+    expect(shown()).toBe(1);
+  }
+  act(() => void vi.advanceTimersByTime(16));
+  expect(shown()).toBe(100);
+});
+
+test("[UI32] an own message is shown at once, with what arrived before", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const client = clientWith([]);
+  renderChat(client);
+  for (const id of [1, 2]) await act(async () => arrive(client, stored(id)));
+  act(() => void client.sendMessage(WITH_BEN, "Mine"));
+  expect([...log().querySelectorAll("[data-key]")].map((row) => row.getAttribute("data-key"))).toEqual([
+    "m1",
+    "m2",
+    "sent-1",
+  ]);
+});
+
 test("[UI18] another conversation is opened in place of the one before", () => {
   const client = clientWith([stored(1)]);
   const { again } = renderChat(client);

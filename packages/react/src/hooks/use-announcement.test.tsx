@@ -41,3 +41,15 @@ test("[UI16] history, read marks and one's own messages are silent", () => {
   wait(5_000);
   expect(spoken()).toBe("");
 });
+
+test("[UI16] what arrives while an announcement is made is in the next one", () => {
+  const { client, spoken, wait } = setup();
+  arrive(client, stored(11));
+  act(() => {
+    vi.advanceTimersByTime(1_000);
+    arrive(client, stored(12));
+  });
+  expect(spoken()).toBe("Ben: Message 11");
+  wait(1_000);
+  expect(spoken()).toBe("Ben: Message 12");
+});

@@ -1,8 +1,7 @@
 import type { TimelineMessage } from "@duologue/client";
 import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../texts/texts.js";
-import { isOwn } from "../timeline/is-own.js";
-import { newestId } from "../timeline/unread.js";
+import { newerOnes, newestId } from "../timeline/unread.js";
 
 /** One second: messages that arrive together are spoken as one sentence instead of cutting each other off. */
 const GATHER_MS = 1_000;
@@ -27,18 +26,16 @@ export function useAnnouncement(
   const [spokenUpTo, setSpokenUpTo] = useState<number | null>(null);
   if (begun && spokenUpTo === null) setSpokenUpTo(newestId(messages));
 
-  const arrived = messages.filter(
-    (message) => spokenUpTo !== null && !isOwn(message, currentUserId) && (message.message_id ?? 0) > spokenUpTo,
-  );
+  const arrived = spokenUpTo === null ? [] : newerOnes(messages, currentUserId, spokenUpTo);
   const latest = useRef(arrived);
   useEffect(() => {
     latest.current = arrived;
   });
 
   // The timer runs from the first that arrived: an endless stream must not put the announcement off for ever.
-  const waiting = arrived.length > 0;
+  const first = arrived[0]?.message_id;
   useEffect(() => {
-    if (!waiting) return;
+    if (first === undefined) return;
     const timer = setTimeout(() => {
       const last = latest.current.at(-1);
       if (last === undefined) return;
@@ -48,7 +45,7 @@ export function useAnnouncement(
       setAnnouncement((before) => ({ text, count: before.count + 1 }));
     }, GATHER_MS);
     return () => clearTimeout(timer);
-  }, [waiting, name, strings]);
+  }, [first, name, strings]);
 
   return announcement;
 }

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
 import { useReadingPlace } from "../scroll/use-reading-place.js";
 import { useTexts } from "../texts/texts.js";
-import { buildRows, type Row } from "../timeline/build-rows.js";
+import { createRowBuilder, type Row } from "../timeline/build-rows.js";
 import { useAnnouncement } from "./use-announcement.js";
 import { useNewCount } from "./use-new-count.js";
 import { useOpening } from "./use-opening.js";
@@ -32,10 +32,11 @@ export function useMessageList({ timeline, currentUserId, otherName, onSeen }: M
   const loading = opening === null;
   const dividerBefore = opening?.dividerBefore ?? null;
 
-  const rows = useMemo(
-    () => buildRows(messages, { currentUserId, day, dividerBefore }),
-    [messages, currentUserId, day, dividerBefore],
+  const build = useMemo(
+    () => createRowBuilder({ currentUserId, day, dividerBefore }),
+    [currentUserId, day, dividerBefore],
   );
+  const rows = useMemo(() => build(messages), [build, messages]);
   const last = messages.at(-1);
   const justSent = last?.message_id === null ? last.key : null;
   const view = useRowWindow(rows, justSent, dividerBefore);

@@ -1,6 +1,6 @@
 import type { TimelineMessage } from "@duologue/client";
 import { useState } from "react";
-import { countNewer, newestId } from "../timeline/unread.js";
+import { newerOnes, newestId } from "../timeline/unread.js";
 import type { Opening } from "./use-opening.js";
 
 export interface NewCountOptions {
@@ -17,5 +17,5 @@ export function useNewCount(messages: readonly TimelineMessage[], options: NewCo
   const newest = newestId(messages);
   if (opening !== null && seenUpTo === null) setSeenUpTo(opening.readUpTo);
   else if (seenUpTo !== null && atEnd && newest > seenUpTo) setSeenUpTo(newest);
-  return atEnd || seenUpTo === null ? 0 : countNewer(messages, currentUserId, seenUpTo);
+  return atEnd || seenUpTo === null ? 0 : newerOnes(messages, currentUserId, seenUpTo).length;
 }

@@ -1,7 +1,9 @@
 import type { View } from "@duologue/client";
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
+import { onGatheredChanges } from "./gathered-changes.js";
 
-/** The one bridge from the client to React: renders again whenever the view changed. */
+/** The one bridge from the client to React: renders again when the view changed, at most once a frame while much arrives. */
 export function useView<T>(view: View<T>): T {
-  return useSyncExternalStore(view.subscribe, view.snapshot, view.snapshot);
+  const subscribe = useCallback((listener: () => void) => onGatheredChanges(view, listener), [view]);
+  return useSyncExternalStore(subscribe, view.snapshot, view.snapshot);
 }

@@ -1,4 +1,4 @@
-import type { TimelineMessage } from "@duologue/client";
+import type { Timeline, TimelineMessage } from "@duologue/client";
 import { act, cleanup, render } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach } from "vitest";
@@ -38,7 +38,6 @@ export function renderChat(client: ScriptedClient, props: Partial<ChatWindowProp
 
 /** Lets messages arrive at the end of the conversation with Ben. */
 export function arrive(client: ScriptedClient, ...arrived: TimelineMessage[]): void {
-  act(() =>
-    client.timeline(WITH_BEN).update((timeline) => ({ ...timeline, messages: [...timeline.messages, ...arrived] })),
-  );
+  const withArrived = (timeline: Timeline) => ({ ...timeline, messages: [...timeline.messages, ...arrived] });
+  act(() => client.timeline(WITH_BEN).update(withArrived, true));
 }

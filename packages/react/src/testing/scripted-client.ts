@@ -11,16 +11,16 @@ import type { Conversation, User } from "@duologue/protocol";
 
 /** A view whose value a test sets. */
 interface ScriptedView<T> extends View<T> {
-  set: (value: T) => void;
-  update: (change: (value: T) => T) => void;
+  set: (value: T, canWait?: boolean) => void;
+  update: (change: (value: T) => T, canWait?: boolean) => void;
 }
 
 function scriptedView<T>(initial: T): ScriptedView<T> {
   let value = initial;
-  const listeners = new Set<() => void>();
-  function set(next: T): void {
+  const listeners = new Set<(canWait?: boolean) => void>();
+  function set(next: T, canWait = false): void {
     value = next;
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(canWait);
   }
   return {
     snapshot: () => value,
@@ -29,7 +29,7 @@ function scriptedView<T>(initial: T): ScriptedView<T> {
       return () => listeners.delete(listener);
     },
     set,
-    update: (change) => set(change(value)),
+    update: (change, canWait) => set(change(value), canWait),
   };
 }
 

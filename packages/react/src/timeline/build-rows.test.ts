@@ -1,14 +1,19 @@
 import type { TimelineMessage } from "@duologue/client";
-import { expect, test } from "vitest";
-import { ADA, pending, stored } from "../testing/sample-messages.js";
-import { buildRows } from "./build-rows.js";
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { ADA, BEN, pending, stored } from "../testing/sample-messages.js";
+import { createRowBuilder } from "./build-rows.js";
 
 const at = (id: number, time: string, given: Partial<TimelineMessage> = {}) =>
   stored(id, { timestamp: `2025-06-03T${time}.000Z`, ...given });
 
+function builder({ day = (iso: string) => iso.slice(0, 10), dividerBefore = null as string | null } = {}) {
+  return createRowBuilder({ currentUserId: ADA.user_id, day, dividerBefore });
+}
+
 /** The rows in short: days and dividers by their kind, messages by their key and position. */
 function shape(messages: readonly TimelineMessage[], dividerBefore: string | null = null): string[] {
-  const rows = buildRows(messages, { currentUserId: ADA.user_id, day: (iso) => iso.slice(0, 10), dividerBefore });
+  const rows = builder({ dividerBefore })(messages);
   return rows.map((row) => (row.kind === "message" ? `${row.key} ${row.position}` : row.kind));
 }
 
@@ -43,4 +48,39 @@ test("[UI7] the divider of the new messages parts groups", () => {
     "new-messages",
     "m2 single",
   ]);
+});
+
+test("[UI1] rows that are built again are those that would be built anew", () => {
+  const message = fc
+    .record({ id: fc.integer({ min: 1, max: 12 }), isRead: fc.boolean(), isMine: fc.boolean(), hours: fc.nat(2) })
+    .map(({ id, isRead, isMine, hours }) =>
+      stored(id, {
+        read_status: isRead,
+        sender_id: isMine ? ADA.user_id : BEN.user_id,
+        timestamp: new Date(Date.UTC(2025, 5, 3, 12 * hours, id)).toISOString(),
+      }),
+    );
+  // Few objects, in many arrangements: lists that begin alike, grow, shrink and change in the middle.
+  const lists = fc
+    .array(message, { minLength: 1, maxLength: 6 })
+    .chain((few) =>
+      fc.array(fc.uniqueArray(fc.constantFrom(...few), { selector: ({ key }) => key }), { maxLength: 8 }),
+    );
+  fc.assert(
+    fc.property(lists, (all) => {
+      const build = builder({ dividerBefore: "m3" });
+      for (const messages of all) expect(build(messages)).toEqual(builder({ dividerBefore: "m3" })(messages));
+    }),
+  );
+});
+
+test("[UI32] a message that arrives is put below the rows that are there, which are not built again", () => {
+  const day = vi.fn((iso: string) => iso.slice(0, 10));
+  const build = builder({ day });
+  const messages = Array.from({ length: 1_000 }, (_, index) => stored(index + 1));
+  const before = build(messages);
+  day.mockClear();
+  const after = build([...messages, stored(1_001)]);
+  expect(after.filter((row) => !before.includes(row))).toMatchObject([{ key: "m1000" }, { key: "m1001" }]);
+  expect(day.mock.calls.length).toBeLessThan(10);
 });

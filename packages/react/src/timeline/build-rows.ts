@@ -54,10 +54,37 @@ function position(joinedAbove: boolean, joinedBelow: boolean): GroupPosition {
   return joinedBelow ? "first" : "single";
 }
 
-/** What the list shows, from top to bottom: day separators, the divider of new messages, and grouped messages. */
-export function buildRows(messages: readonly TimelineMessage[], options: RowOptions): Row[] {
-  const joints = messages.map((message, index) => joint(messages[index - 1], message, options));
-  return messages.flatMap((message, index): Row[] => {
+/**
+ * Makes what the list shows, from top to bottom: day separators, the divider of new messages, and grouped messages.
+ * What it made the last time is used again down to the first message that is another one since.
+ */
+export function createRowBuilder(options: RowOptions): (messages: readonly TimelineMessage[]) => readonly Row[] {
+  let messagesBefore: readonly TimelineMessage[] = [];
+  let rows: readonly Row[] = [];
+  return (messages) => {
+    // The last of those that stayed may have another neighbour below it.
+    const from = Math.max(0, countSame(messagesBefore, messages) - 1);
+    rows = [...rowsDownTo(messages[from - 1], rows), ...rowsFrom(from, messages, options)];
+    messagesBefore = messages;
+    return rows;
+  };
+}
+
+/** How many are the same at the beginning of both. */
+function countSame(before: readonly TimelineMessage[], now: readonly TimelineMessage[]): number {
+  const difference = now.findIndex((message, index) => message !== before[index]);
+  return difference === -1 ? now.length : difference;
+}
+
+/** Looked for from below, where it is: most changes are. */
+function rowsDownTo(message: TimelineMessage | undefined, rows: readonly Row[]): readonly Row[] {
+  return rows.slice(0, rows.findLastIndex((row) => row.kind === "message" && row.message === message) + 1);
+}
+
+function rowsFrom(from: number, messages: readonly TimelineMessage[], options: RowOptions): Row[] {
+  const built = messages.slice(from);
+  const joints = built.map((message, index) => joint(messages[from + index - 1], message, options));
+  return built.flatMap((message, index): Row[] => {
     const above = joints[index];
     const joinedBelow = joints[index + 1]?.joined ?? false;
     const rows: Row[] = [];

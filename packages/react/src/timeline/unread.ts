@@ -13,12 +13,17 @@ export function firstUnread(messages: readonly TimelineMessage[], currentUserId:
 
 /** The newest id that the service has given to a message of this timeline; 0 before the first. */
 export function newestId(messages: readonly TimelineMessage[]): number {
-  return messages.reduce((newest, message) => Math.max(newest, message.message_id ?? 0), 0);
+  return messages.findLast((message) => message.message_id !== null)?.message_id ?? 0;
 }
 
-/** How many messages of the other person are newer than `messageId`. */
-export function countNewer(messages: readonly TimelineMessage[], currentUserId: number, messageId: number): number {
-  return messages.filter((message) => !isOwn(message, currentUserId) && (message.message_id ?? 0) > messageId).length;
+/** What the other person wrote after `messageId`. Looked for from the end: thousands may be loaded, and few are new. */
+export function newerOnes(
+  messages: readonly TimelineMessage[],
+  currentUserId: number,
+  messageId: number,
+): readonly TimelineMessage[] {
+  const last = messages.findLastIndex((message) => message.message_id !== null && message.message_id <= messageId);
+  return messages.slice(last + 1).filter((message) => !isOwn(message, currentUserId));
 }
 
 /** Ten pages: somebody with more unread messages than that begins at the oldest loaded one. */
