@@ -58,10 +58,9 @@ export class OutboxLane {
 
   /** Takes the entries in, or puts newer ones in their place. */
   put(entries: readonly OutboxEntry[]): void {
-    const newer = new Map(entries.map((entry) => [entry.clientMessageId, entry]));
-    const present = this.#entries.map((entry) => newer.get(entry.clientMessageId) ?? entry);
-    const added = entries.filter((entry) => !this.find(entry.clientMessageId));
-    this.#show([...present, ...added].sort(byOrder));
+    const all = new Map(this.#entries.map((entry) => [entry.clientMessageId, entry]));
+    for (const entry of entries) all.set(entry.clientMessageId, entry);
+    this.#show([...all.values()].sort(byOrder));
     this.next();
   }
 
