@@ -56,6 +56,12 @@ export class OutboxLane {
     this.#show(this.#entries);
   }
 
+  /** Somebody does not want to wait: what is to be tried again later is tried now. */
+  hurry(): void {
+    this.#stopWaiting();
+    this.next();
+  }
+
   /** Takes the entries in, or puts newer ones in their place. */
   put(entries: readonly OutboxEntry[]): void {
     const all = new Map(this.#entries.map((entry) => [entry.clientMessageId, entry]));

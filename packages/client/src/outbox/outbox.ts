@@ -151,6 +151,11 @@ export class Outbox {
     void this.#keeper.load();
   }
 
+  /** Somebody does not want to wait. */
+  hurry(): void {
+    for (const lane of this.#lanes.values()) lane.hurry();
+  }
+
   close(): void {
     this.#sender = null;
     for (const lane of this.#lanes.values()) lane.close();
