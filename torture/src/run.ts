@@ -65,6 +65,7 @@ async function act(
     const url = cluster.servers[0]?.url ?? "";
     await lastCommands(crowd);
     const settled = await settle(crowd, url, options.patience, isTalkNeeded(options));
+    if (settled.lacking.length === 0) say(`${progressLine(journal)}; everybody has caught up`);
     for (const words of settled.lacking) journal.complain(`${options.patience} s after all was mended, ${words}.`);
     testify(crowd, settled, write);
   } finally {

@@ -276,3 +276,24 @@ test("[CLIENT25] retryNow asks an open connection for what was missed, and repla
   await clock.advance(5_000);
   expect([status(), link.dialed.length]).toEqual(["live", 2]);
 });
+
+test("[CLIENT25] what the server could not do for now is tried again at once when somebody does not want to wait", async () => {
+  const { clock, link, client, goLive } = setUp();
+  client.open(CONVERSATION);
+  await goLive();
+  await link.answer("joinRoom", { ok: true, revision: 1 });
+  client.sendMessage(CONVERSATION, "hello");
+  client.markAsRead(CONVERSATION, [1]);
+  await clock.advance(50);
+  await link.answer("sendMessage", failure("unavailable", true));
+  await link.answer("markAsRead", failure("unavailable", true));
+  const underWay = () => [link.waiting("sendMessage"), link.waiting("markAsRead")];
+  expect(underWay()).toEqual([0, 0]);
+  client.retryNow();
+  await settled();
+  expect(underWay()).toEqual([1, 1]);
+  // They are under way: once is enough.
+  client.retryNow();
+  await settled();
+  expect(underWay()).toEqual([1, 1]);
+});

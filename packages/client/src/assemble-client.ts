@@ -8,12 +8,11 @@ import { TokenRenewal } from "./connection/token-renewal.js";
 import type { TokenSource } from "./connection/token-source.js";
 import { onWakeUp } from "./connection/wake-up.js";
 import type { DuologueClient } from "./duologue-client.js";
-import { DuologueError } from "./duologue-error.js";
+import { valueOrThrow } from "./duologue-error.js";
 import type { ChatApi } from "./http/chat-api.js";
 import { Outbox } from "./outbox/outbox.js";
 import type { OutboxStorage } from "./outbox/outbox-storage.js";
 import type { OutboxTabs } from "./outbox/outbox-tabs.js";
-import type { Outcome } from "./outcome.js";
 import { noConversations, toConversationList } from "./state/conversations.js";
 import { derive, Store } from "./state/store.js";
 import type { LoadError } from "./state/timeline.js";
@@ -59,7 +58,7 @@ function wire(parts: ClientParts) {
   const connector = new Connector({
     onOpened: () => resume.start(),
     onClosed: suspend,
-    onDoubt: () => probe.start(),
+    onDoubt,
     ...shared,
   });
   const identity = new Identity({
@@ -128,6 +127,12 @@ function wire(parts: ClientParts) {
     catchUp.repeat();
   }
 
+  function onDoubt() {
+    probe.start();
+    outbox.hurry();
+    marks.hurry();
+  }
+
   function suspend() {
     resume.stop();
     probe.stop();
@@ -193,9 +198,4 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
     discardMessage: (conversationId, clientMessageId) => outbox.discard(conversationId, clientMessageId),
     markAsRead: (conversationId, messageIds) => marks.add(conversationId, messageIds),
   };
-}
-
-function valueOrThrow<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok) throw new DuologueError(outcome);
-  return outcome.value;
 }

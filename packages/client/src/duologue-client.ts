@@ -26,7 +26,10 @@ export interface DuologueClient {
    * forgotten, so that the next person's client does not begin with showing what this one has not sent.
    */
   disconnect(): void;
-  /** Dials at once instead of waiting for the back-off; replaces a connection that seems to be open and gives no answer. */
+  /**
+   * Dials at once instead of waiting for the back-off; replaces a connection that seems to be open and gives no answer.
+   * On one that is open, what waits to be tried again is tried now.
+   */
   retryNow(): void;
   /** The same object for the same id. Only `open` loads something into it. */
   timeline(conversationId: number): View<Timeline>;

@@ -1,4 +1,5 @@
 import type { CommandFailure, ErrorCode } from "@duologue/protocol";
+import type { Outcome } from "./outcome.js";
 
 /** What the client's promises reject with. */
 export class DuologueError extends Error {
@@ -12,4 +13,9 @@ export class DuologueError extends Error {
     this.code = failure.code;
     this.retryable = failure.retryable;
   }
+}
+
+export function valueOrThrow<Value>(outcome: Outcome<Value>): Value {
+  if (!outcome.ok) throw new DuologueError(outcome);
+  return outcome.value;
 }

@@ -32,6 +32,7 @@ export async function settle(crowd: Crowd, url: string, patience: number, isTalk
   let snapshots = await takeSnapshots(crowd.people, url);
   let lastTalk = Number.NEGATIVE_INFINITY;
   const lacking = await waitForNone(async () => {
+    await Promise.all(crowd.devices.flatMap((device) => device.conversations.map((id) => scrollUp(device, id))));
     const found = crowd.devices.flatMap((device) => [...whatIsUnsent(device), ...whatIsLacking(device, snapshots)]);
     // What was sent late, or a plain client's last command that was still under way.
     if (found.length > 0 && (await hasChanged(snapshots, url))) snapshots = await takeSnapshots(crowd.people, url);
@@ -42,6 +43,18 @@ export async function settle(crowd: Crowd, url: string, patience: number, isTalk
     return found;
   }, patience);
   return { snapshots, lacking };
+}
+
+/**
+ * As a person who wants to see the first message: what is compared is the whole conversation. A page a look would take
+ * longer than all that has to heal, for a long run leaves hundreds of pages. A page that fails to come ends it.
+ */
+async function scrollUp({ client }: Device, conversationId: number): Promise<void> {
+  const view = client.timeline(conversationId);
+  for (let loaded = -1; view.snapshot().hasOlder && view.snapshot().messages.length > loaded; ) {
+    loaded = view.snapshot().messages.length;
+    await client.loadOlder(conversationId);
+  }
 }
 
 /** Looks until nothing is found, or always the same for so many seconds; what was found last. */
@@ -83,10 +96,7 @@ function whatIsLacking(device: Device, snapshots: readonly Snapshot[]): string[]
       return [`${device.name} shows the row of ${id} at revision ${shown?.revision}, not ${revision}`];
     }
     const timeline = device.client.timeline(id).snapshot();
-    if (timeline.hasOlder) {
-      void device.client.loadOlder(id);
-      return [`${device.name} has not loaded ${id} whole`];
-    }
+    if (timeline.hasOlder) return [`${device.name} has not loaded ${id} whole`];
     const stored = timeline.messages.filter(({ message_id }) => message_id !== null);
     const isSame =
       timeline.status === "ready" &&

@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from "idb";
 import type { Clock } from "../clock.js";
 import type { OutboxEntry, OutboxStorage } from "./outbox-storage.js";
 
@@ -59,7 +59,7 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
 
   return {
     keeps: "device",
-    lastUser: () => use(async (database) => (await database.get("facts", "lastUser")) ?? null),
+    lastUser: () => use(async (database) => (await begin(database, "facts", "readonly").store.get("lastUser")) ?? null),
     rememberUser: (userId) =>
       use(async (database) => {
         if (userId === null) await database.delete("facts", "lastUser");
@@ -67,13 +67,13 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
       }),
     load: (userId) =>
       use(async (database) => {
-        const rows = await database.getAllFromIndex("entries", "userId", userId);
+        const rows = await begin(database, "entries", "readonly").store.index("userId").getAll(userId);
         return rows.map(({ userId: _, order, ...entry }) => ({ ...entry, order: order ?? null }));
       }),
     put: (userId, { order, ...entry }) => use((database) => put(database, { ...entry, userId }, order)),
     remove: (clientMessageId) =>
       use(async (database) => {
-        const { store, done } = write(database);
+        const { store, done } = begin(database, "entries", "readwrite");
         const key = await store.index("clientMessageId").getKey(clientMessageId);
         if (key !== undefined) await store.delete(key);
         await done;
@@ -81,15 +81,22 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
   };
 }
 
-/** Whatever ends it early fails the request under way, and that is heard: then nobody waits for `done` any more. */
-function write(database: Database) {
-  const { store, done } = database.transaction("entries", "readwrite");
+/**
+ * Whatever ends it early fails the request under way, and that is heard: then nobody waits for `done` any more. The
+ * shortcuts of `idb` for reading (`database.get`) leave its rejection unheard.
+ */
+function begin<Name extends StoreNames<Schema>, Mode extends IDBTransactionMode>(
+  database: Database,
+  name: Name,
+  mode: Mode,
+) {
+  const { store, done } = database.transaction(name, mode);
   done.catch(() => {});
   return { store, done };
 }
 
 async function put(database: Database, entry: Kept, order: number | null): Promise<number> {
-  const { store, done } = write(database);
+  const { store, done } = begin(database, "entries", "readwrite");
   const present = await store.index("clientMessageId").getKey(entry.clientMessageId);
   let place = present ?? order;
   if (present !== undefined) await store.put({ ...entry, order: present });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { settled } from "../../test/fake-clock.js";
 import { ModelBrowser } from "../../test/model-browser.js";
 import { openOutbox, outboxEntry } from "../../test/open-outbox.js";
@@ -6,10 +6,10 @@ import { CONVERSATION, ME, YOU } from "../../test/rows.js";
 import { createMemoryOutboxStorage } from "./memory-outbox-storage.js";
 import type { OutboxStorage } from "./outbox-storage.js";
 
-/** A device that can be broken and mended. */
+/** A device that can be broken and mended, and counts how often it is read. */
 function device() {
   const memory = createMemoryOutboxStorage();
-  const state = { isBroken: false };
+  const state = { isBroken: false, readings: 0 };
   const guarded =
     <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
     (...args: Args): Promise<Result> =>
@@ -18,12 +18,30 @@ function device() {
     keeps: "device",
     lastUser: guarded(memory.lastUser),
     rememberUser: guarded(memory.rememberUser),
-    load: guarded(memory.load),
+    load: guarded((userId) => {
+      state.readings += 1;
+      return memory.load(userId);
+    }),
     put: guarded(memory.put),
     remove: guarded(memory.remove),
   };
   return { storage, state };
 }
+
+test("[CLIENT20] however many are composed in one go, each tab reads the storage once for all of them", async () => {
+  const { storage, state } = device();
+  const browser = new ModelBrowser();
+  const a = openOutbox({ storage, tabs: browser.tab(), name: "a" });
+  const b = openOutbox({ storage, tabs: browser.tab(), name: "b" });
+  await settled();
+  const before = state.readings;
+  const contents = Array.from({ length: 100 }, (_, at) => String(at));
+  for (const content of contents) a.outbox.send(CONVERSATION, content);
+  await vi.waitFor(() => expect(b.shown()).toEqual(a.shown()));
+  expect((await storage.load(ME)).map(({ content }) => content)).toEqual(contents);
+  // The last one is this test's own.
+  expect(state.readings - before).toBe(3);
+});
 
 test("[CLIENT27] before the server has said who this is, what they left is shown, and nothing is sent", async () => {
   const { storage } = device();
@@ -123,6 +141,25 @@ test("[CLIENT28] what the device can't keep is said, sent all the same, in order
   expect((await storage.load(ME)).map(({ content }) => content)).toEqual(["1", "2", "3"]);
   for (const key of ["key-1", "key-2", "key-3"]) await store(key);
   expect([sent(), outbox.view.snapshot().unsent]).toEqual([["key-1", "key-2", "key-3"], 0]);
+});
+
+test("[CLIENT28] those before one that the device can't keep are kept, and leave by the tab that has the right to", async () => {
+  const { storage } = device();
+  const put: OutboxStorage["put"] = async (userId, entry) => {
+    if (entry.content === "large") throw new Error("The disk is full.");
+    return storage.put(userId, entry);
+  };
+  const browser = new ModelBrowser();
+  const a = openOutbox({ storage, tabs: browser.tab(), name: "a" });
+  const b = openOutbox({ storage: { ...storage, put }, tabs: browser.tab(), name: "b" });
+  await a.connect();
+  await b.connect();
+  for (const content of ["1", "2", "large"]) b.outbox.send(CONVERSATION, content);
+  await settled();
+  expect([a.sent(), b.sent()]).toEqual([["b-1"], []]);
+  await a.store("b-1");
+  await a.store("b-2");
+  expect([a.sent(), b.sent()]).toEqual([["b-1", "b-2"], ["b-3"]]);
 });
 
 test("[CLIENT28] what could not be kept is not called kept because the device works again", async () => {

@@ -10,8 +10,8 @@ export interface KeeperPorts {
   readonly tabs: Pick<OutboxTabs, "tell">;
   /** The entry as it is now; undefined: gone. */
   readonly find: (address: Address) => OutboxEntry | undefined;
-  /** The storage has given it a place. */
-  readonly placed: (entry: OutboxEntry) => void;
+  /** The storage has given them their places, or taken them back. */
+  readonly placed: (entries: readonly OutboxEntry[]) => void;
   /** All entries that the owner has in the storage. */
   readonly loaded: (entries: readonly OutboxEntry[]) => void;
   /** Whether entries can be kept may have changed. */
@@ -73,12 +73,9 @@ export class OutboxKeeper {
 
   /** The server says who this is. What was composed here goes with them; nothing else of another user does. */
   belongTo(userId: number): void {
-    for (const [key, address] of this.#composed) {
-      const entry = this.#ports.find(address);
-      if (!entry) continue;
-      this.#unkept.set(key, address);
-      this.#ports.placed({ ...entry, order: null });
-    }
+    const composed = [...this.#composed.values()].flatMap((address) => this.#ports.find(address) ?? []);
+    for (const entry of composed) this.#unkept.set(entry.clientMessageId, entry);
+    this.#ports.placed(composed.map((entry) => ({ ...entry, order: null })));
     this.#setOwner(userId);
   }
 
@@ -155,23 +152,39 @@ export class OutboxKeeper {
   async #keepAll(): Promise<void> {
     const owner = this.#owner;
     if (owner === null) return;
-    for (const [key, address] of this.#unkept) {
-      const entry = this.#ports.find(address);
-      if (!entry) continue;
-      const order = await this.#ports.storage.put(owner, entry);
-      const kept = await this.#ports.storage.load(owner);
-      // They turned out to be another user's: they are kept once more, for whom another turn is waiting.
-      if (owner !== this.#owner) return;
-      // What another tab has kept before leaves before, although this one may not have heard of it yet.
-      const earlier = kept.filter((other) => other.order !== null && other.order < order && !this.knowsBetter(other));
-      for (const other of earlier) this.#ports.placed(other);
-      this.#unkept.delete(key);
-      this.#refused.delete(key);
-      const present = this.#ports.find(address);
-      if (present) this.#ports.placed({ ...present, order });
-      if (present !== entry) this.update(address);
-      this.#tell(null);
+    const places = new Map<OutboxEntry, number>();
+    try {
+      for (const address of [...this.#unkept.values()]) {
+        const entry = this.#ports.find(address);
+        // They turned out to be another user's: they are kept once more, for whom another turn is waiting.
+        if (owner !== this.#owner) return;
+        if (entry) places.set(entry, await this.#ports.storage.put(owner, entry));
+      }
+    } finally {
+      // Those before one that the storage refuses have their places all the same.
+      if (places.size > 0) await this.#place(owner, places);
     }
+  }
+
+  /**
+   * What has been kept takes its place, together with what another tab has kept before: that leaves before, although
+   * this tab may not have heard of it yet. One reading for all of them, or keeping many costs the square of their number.
+   */
+  async #place(owner: number, places: ReadonlyMap<OutboxEntry, number>): Promise<void> {
+    const kept = await this.#ports.storage.load(owner);
+    if (owner !== this.#owner) return;
+    const others = kept.filter((entry) => !this.knowsBetter(entry));
+    const own: OutboxEntry[] = [];
+    for (const [entry, order] of places) {
+      this.#unkept.delete(entry.clientMessageId);
+      this.#refused.delete(entry.clientMessageId);
+      const present = this.#ports.find(entry);
+      if (!present) continue;
+      own.push({ ...present, order });
+      if (present !== entry) this.update(entry);
+    }
+    this.#ports.placed([...others, ...own]);
+    this.#tell(null);
   }
 
   #refuseAll(error: unknown): never {

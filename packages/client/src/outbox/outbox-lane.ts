@@ -56,12 +56,17 @@ export class OutboxLane {
     this.#show(this.#entries);
   }
 
+  /** Somebody does not want to wait: what is to be tried again later is tried now. */
+  hurry(): void {
+    this.#stopWaiting();
+    this.next();
+  }
+
   /** Takes the entries in, or puts newer ones in their place. */
   put(entries: readonly OutboxEntry[]): void {
-    const newer = new Map(entries.map((entry) => [entry.clientMessageId, entry]));
-    const present = this.#entries.map((entry) => newer.get(entry.clientMessageId) ?? entry);
-    const added = entries.filter((entry) => !this.find(entry.clientMessageId));
-    this.#show([...present, ...added].sort(byOrder));
+    const all = new Map(this.#entries.map((entry) => [entry.clientMessageId, entry]));
+    for (const entry of entries) all.set(entry.clientMessageId, entry);
+    this.#show([...all.values()].sort(byOrder));
     this.next();
   }
 

@@ -140,6 +140,10 @@ test("[CLIENT28] a transaction that the browser ends rejects once, and nowhere e
   });
   await expect(storage.put(ADA, outboxEntry("b"))).rejects.toThrow("aborted");
   await expect(storage.remove("a")).rejects.toThrow("aborted");
+  await expect(storage.load(ADA)).rejects.toThrow("aborted");
+  await expect(storage.rememberUser(ADA)).rejects.toThrow("aborted");
+  await expect(storage.rememberUser(null)).rejects.toThrow("aborted");
+  await expect(storage.lastUser()).rejects.toThrow("aborted");
   full.mockRestore();
   expect(await keys(storage, ADA)).toEqual(["a"]);
   process.off("unhandledRejection", hear);

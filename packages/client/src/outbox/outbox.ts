@@ -65,7 +65,7 @@ export class Outbox {
       storage,
       tabs,
       find: ({ conversationId, clientMessageId }) => this.#lanes.get(conversationId)?.find(clientMessageId),
-      placed: (entry) => this.#lane(entry.conversationId).put([entry]),
+      placed: (entries) => this.#put(entries),
       loaded: (entries) => this.#loaded(entries),
       changed: () => {
         this.#count();
@@ -151,6 +151,11 @@ export class Outbox {
     void this.#keeper.load();
   }
 
+  /** Somebody does not want to wait. */
+  hurry(): void {
+    for (const lane of this.#lanes.values()) lane.hurry();
+  }
+
   close(): void {
     this.#sender = null;
     for (const lane of this.#lanes.values()) lane.close();
@@ -167,8 +172,7 @@ export class Outbox {
 
   /** What the storage has is shown, unless this tab knows better. */
   #loaded(kept: readonly OutboxEntry[]): void {
-    const unknown = kept.filter((entry) => !this.#keeper.knowsBetter(entry));
-    for (const entry of unknown) this.#lane(entry.conversationId).put([entry]);
+    this.#put(kept.filter((entry) => !this.#keeper.knowsBetter(entry)));
     // Not before this tab has heard of the stored ones what it shows instead.
     if (this.#sender === null) return;
     const keys = new Set(kept.map((entry) => entry.clientMessageId));
@@ -195,6 +199,13 @@ export class Outbox {
     const senderId = this.#sender;
     if (senderId === null) return NOT_CONNECTED;
     return this.#options.link.request("sendMessage", { conversationId, senderId, content, clientMessageId });
+  }
+
+  /** Each lane once, whatever number there is: a lane shows itself anew each time. */
+  #put(entries: readonly OutboxEntry[]): void {
+    for (const conversationId of new Set(entries.map((entry) => entry.conversationId))) {
+      this.#lane(conversationId).put(entries.filter((entry) => entry.conversationId === conversationId));
+    }
   }
 
   #entries(): OutboxEntry[] {

@@ -48,6 +48,13 @@ export class ReadMarks {
     void this.#run();
   }
 
+  /** Somebody does not want to wait: what is to be tried again later is tried now. */
+  hurry(): void {
+    if (this.#cancel === null) return;
+    this.#stopWaiting();
+    void this.#run();
+  }
+
   disconnected(): void {
     this.#isConnected = false;
     this.#stopWaiting();
