@@ -45,6 +45,21 @@ async function meet(signUp: (name: string) => Promise<Person>, name: string) {
 
 const texts = (page: Page) => messages(page).locator("[data-key]");
 
+/** How many messages the browser keeps; each is shown a moment before. */
+const countKept = (page: Page) =>
+  page.evaluate(async () => {
+    const result = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const [{ name = "" } = {}] = await indexedDB.databases();
+    const database = await result(indexedDB.open(name));
+    const count = await result(database.transaction("entries").objectStore("entries").count());
+    database.close();
+    return count;
+  });
+
 test("[PAGE7] [CLIENT20] what was written offline is there after the tab was closed and opened, and sent once", async ({
   signUp,
 }) => {
@@ -56,6 +71,7 @@ test("[PAGE7] [CLIENT20] what was written offline is there after the tab was clo
   await write(ada.page, "second");
   await expect(texts(ada.page)).toHaveText([/before/, /first/, /second/]);
   await expect(texts(grace.page)).toHaveText([/before/]);
+  await expect.poll(() => countKept(ada.page)).toBe(2);
   await ada.page.close();
 
   const page = await context.newPage();
