@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { User } from "@duologue/protocol";
@@ -17,6 +18,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => world[Symbol.asyncDispose]());
+
+/** A token of anything, also of what a library would refuse to sign. */
+function signed(header: unknown, payload: unknown): string {
+  const content = `${base64(header)}.${base64(payload)}`;
+  return `${content}.${createHmac("sha256", TEST_SECRET).update(content).digest("base64url")}`;
+}
 
 /** Claims that are accepted, with some changed. */
 function claims(more: Record<string, unknown> = {}) {
@@ -40,6 +47,9 @@ describe("[AUTH1] a good token connects", () => {
   });
   test("in an Authorization: Bearer header", async () => {
     expect(await outcomeOf({}, { authorization: `Bearer ${await signToken(claims())}` })).toBe("connected");
+  });
+  test("whose audience is one of several", async () => {
+    expect(await outcomeOf({ token: await signToken(claims({ aud: ["mail", "chat"] })) })).toBe("connected");
   });
   test("within the leeway after its end", async () => {
     expect(await outcomeOf({ token: await signToken(claims({ exp: now() - 20 })) })).toBe("connected");
@@ -87,15 +97,15 @@ const invalid: Record<string, () => unknown | Promise<unknown>> = {
     new SignJWT(claims()).setProtectedHeader({ alg: "HS512" }).sign(new TextEncoder().encode(TEST_SECRET)),
   "no exp": () => signToken(claims({ exp: undefined })),
   "exp as a string": () => `${base64({ alg: "HS256" })}.${base64(claims({ exp: "soon" }))}.x`,
-  "exp as a string, signed": async () => {
-    const { createHmac } = await import("node:crypto");
-    const signed = `${base64({ alg: "HS256" })}.${base64(claims({ exp: String(now() + 60) }))}`;
-    return `${signed}.${createHmac("sha256", TEST_SECRET).update(signed).digest("base64url")}`;
-  },
+  "exp as a string, signed": () => signed({ alg: "HS256" }, claims({ exp: String(now() + 60) })),
   "nbf in the future": () => signToken(claims({ nbf: now() + 60 })),
   "another issuer": () => signToken(claims({ iss: "https://evil.example" })),
   "no issuer": () => signToken(claims({ iss: undefined })),
   "another audience": () => signToken(claims({ aud: "mail" })),
+  "no audience": () => signToken(claims({ aud: undefined })),
+  "an extension that nobody here understands": () => signed({ alg: "HS256", crit: ["x"], x: 1 }, claims()),
+  "a header that is no object": () => signed("HS256", claims()),
+  "claims that are no object": () => signed({ alg: "HS256" }, [claims()]),
   "no sub": () => signToken(claims({ sub: undefined })),
   "sub in an array": () => signToken(claims({ sub: ["1"] })),
   "sub as an object": () => signToken(claims({ sub: { $gt: "" } })),

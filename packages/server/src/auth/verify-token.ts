@@ -1,5 +1,5 @@
-import type { webcrypto } from "node:crypto";
 import { type ConnectErrorCode, LIMITS } from "@duologue/protocol";
+import { createVerifier, TokenError } from "fast-jwt";
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -80,11 +80,16 @@ const KEY_PAIR_ALGORITHMS = [
  * @param leewaySeconds how far clocks may differ
  */
 export function createVerifyToken(source: TokenSource, leewaySeconds: number): VerifyToken {
-  const check = "verify" in source ? byHost(source.verify) : byJose(source, leewaySeconds);
+  const check = createCheck(source, leewaySeconds);
   return async (token) => {
     if (Buffer.byteLength(token) > LIMITS.tokenBytes) throw new TokenRefused("token_invalid");
     return check(token);
   };
+}
+
+function createCheck(source: TokenSource, leewaySeconds: number): VerifyToken {
+  if ("verify" in source) return byHost(source.verify);
+  return "secret" in source ? bySecret(source, leewaySeconds) : byKeyPair(source, leewaySeconds);
 }
 
 function byHost(verify: (token: string) => Promise<VerifiedToken | null>): VerifyToken {
@@ -96,18 +101,55 @@ function byHost(verify: (token: string) => Promise<VerifiedToken | null>): Verif
   };
 }
 
-type JoseSource = Exclude<TokenSource, { readonly verify: unknown }>;
+/** Without these, a token that never ends would be accepted. */
+const REQUIRED_CLAIMS = ["exp", "sub"];
 
-function byJose(source: JoseSource, leewaySeconds: number): VerifyToken {
+/**
+ * At once, in the turn of the event loop in which the token came: WebCrypto, which the other library uses, would take a
+ * thread, and all those who come in one turn would no longer be looked up together (docs/decisions/shared-secrets.md).
+ */
+function bySecret(
+  { secret, issuer, audience }: Claims & { readonly secret: string },
+  leewaySeconds: number,
+): VerifyToken {
+  const verify = createVerifier({
+    key: secret,
+    algorithms: ["HS256"],
+    clockTolerance: leewaySeconds * 1_000,
+    // What it compares it does not require.
+    requiredClaims: [
+      ...REQUIRED_CLAIMS,
+      ...(issuer === undefined ? [] : ["iss"]),
+      ...(audience === undefined ? [] : ["aud"]),
+    ],
+    ...(issuer !== undefined && { allowedIss: issuer }),
+    ...(audience !== undefined && { allowedAud: audience }),
+  });
+  return async (token) => {
+    try {
+      return toVerifiedToken(verify(token));
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error;
+      const isExpired = error.code === TokenError.codes.expired;
+      throw new TokenRefused(isExpired ? "token_expired" : "token_invalid", error);
+    }
+  };
+}
+
+type KeyPairSource = Claims & ({ readonly jwksUrl: string } | { readonly jwks: () => Promise<JSONWebKeySet> });
+
+function byKeyPair(source: KeyPairSource, leewaySeconds: number): VerifyToken {
   const options: JWTVerifyOptions = {
-    algorithms: "secret" in source ? ["HS256"] : KEY_PAIR_ALGORITHMS,
+    algorithms: KEY_PAIR_ALGORITHMS,
     clockTolerance: leewaySeconds,
-    // Without this, a token that never ends would be accepted.
-    requiredClaims: ["exp", "sub"],
+    requiredClaims: REQUIRED_CLAIMS,
     ...(source.issuer !== undefined && { issuer: source.issuer }),
     ...(source.audience !== undefined && { audience: source.audience }),
   };
-  const verify = joseVerifier(source, options);
+  const verify =
+    "jwksUrl" in source
+      ? remoteVerifier(source.jwksUrl, options)
+      : async (token: string) => verifyWithKeys(token, createLocalJWKSet(await source.jwks()), options);
   return async (token) => {
     try {
       return toVerifiedToken(await verify(token));
@@ -115,21 +157,6 @@ function byJose(source: JoseSource, leewaySeconds: number): VerifyToken {
       throw asRefusal(error);
     }
   };
-}
-
-function joseVerifier(source: JoseSource, options: JWTVerifyOptions): (token: string) => Promise<JWTPayload> {
-  if ("secret" in source) {
-    const key = importSecret(source.secret);
-    return async (token) => (await jwtVerify(token, await key, options)).payload;
-  }
-  if ("jwksUrl" in source) return remoteVerifier(source.jwksUrl, options);
-  return async (token) => verifyWithKeys(token, createLocalJWKSet(await source.jwks()), options);
-}
-
-/** Once for all tokens: given the bytes of a secret, the library would import it for each. */
-function importSecret(secret: string): Promise<webcrypto.CryptoKey> {
-  const bytes = new TextEncoder().encode(secret);
-  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
 }
 
 /** So soon after they were fetched, keys are not fetched again for a token that names another: it may be a forger's. */
