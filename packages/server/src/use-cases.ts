@@ -7,6 +7,7 @@ import { readConversation } from "./conversations/read-conversation.js";
 import type { Database } from "./database/database.js";
 import { gatherReads } from "./database/gather-reads.js";
 import { GroupCommit } from "./database/group-commit.js";
+import { onceATurn } from "./database/once-a-turn.js";
 import { ping } from "./database/ping.js";
 import { readIdentity } from "./database/read-identity.js";
 import type { Clock } from "./kernel/clock.js";
@@ -17,6 +18,7 @@ import { markAsRead } from "./receipts/mark-as-read.js";
 import { createSaveReceipt } from "./receipts/save-receipt.js";
 import { catchUp } from "./sync/catch-up.js";
 import { joinInbox } from "./sync/join-inbox.js";
+import { selectPlaceInTime } from "./sync/sync-queries.js";
 import { findUser } from "./users/find-user.js";
 import { readIds } from "./users/read-ids.js";
 import { searchUsers, type UserSearch } from "./users/search-users.js";
@@ -37,6 +39,7 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
     user_id: gatherReads((userIds: readonly number[]) => selectUsersById(database, userIds)),
     external_id: gatherReads((externalIds: readonly string[]) => selectUsersByExternalId(database, externalIds)),
   };
+  const readPlaceInTime = onceATurn(() => selectPlaceInTime(database));
   const takesPart = (by: number, conversationId: number) => isParticipant(placeOf, by, conversationId);
   const idsOf = (userIds: readonly number[]) => readIds(database, userIds);
 
@@ -46,7 +49,7 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
     joinRoom: (by: number, conversationId: number, subscribe: () => Promise<void>) =>
       joinRoom(placeOf, by, conversationId, subscribe),
     joinInbox: (expiresInMs: () => number, subscribe: () => Promise<void>) =>
-      joinInbox(database, expiresInMs, subscribe),
+      joinInbox(readPlaceInTime, expiresInMs, subscribe),
     catchUp: (by: number, command: CatchUp) => catchUp(database, by, command),
     openConversation: (by: number, other: number) => openConversation(database, mayTalk, idsOf, by, other),
     readConversation: (by: number, conversationId: number) => readConversation(database, by, conversationId),

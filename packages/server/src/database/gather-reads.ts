@@ -1,34 +1,21 @@
-interface Gathered<Key, Row> {
-  readonly keys: Set<Key>;
-  readonly rows: Promise<ReadonlyMap<Key, Row>>;
-}
+import { onceATurn } from "./once-a-turn.js";
 
 /**
- * Makes a look-up by key that asks once a turn of the event loop, for all that want to know something in it: when a
- * server starts, everybody comes back at once, and each question alone costs more than its answer. None waits for
- * another's answer, and each is asked after it came up.
+ * Makes a look-up by key that asks once a turn of the event loop, for all keys that somebody wants to know about in it.
  *
  * @param read answers the rows of those keys that have one
  */
 export function gatherReads<Key extends number | string, Row>(
   read: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Row>>,
 ): (key: Key) => Promise<Row | undefined> {
-  let gathered: Gathered<Key, Row> | undefined;
-
-  function gather(): Gathered<Key, Row> {
-    const keys = new Set<Key>();
-    const rows = new Promise<ReadonlyMap<Key, Row>>((resolve) => {
-      setImmediate(() => {
-        gathered = undefined;
-        resolve(read([...keys]));
-      });
-    });
-    return { keys, rows };
-  }
-
+  let keys = new Set<Key>();
+  const readGathered = onceATurn(() => {
+    const gathered = [...keys];
+    keys = new Set();
+    return read(gathered);
+  });
   return async (key) => {
-    gathered ??= gather();
-    gathered.keys.add(key);
-    return (await gathered.rows).get(key);
+    keys.add(key);
+    return (await readGathered()).get(key);
   };
 }

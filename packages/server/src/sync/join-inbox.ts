@@ -1,14 +1,13 @@
 import type { CommandAnswer } from "@duologue/protocol";
-import type { Database } from "../database/database.js";
 import { type Outcome, success } from "../kernel/outcome.js";
-import { selectPlaceInTime } from "./sync-queries.js";
+import type { PlaceInTime } from "./sync-queries.js";
 
 /** Lets a user hear all conversations. The cursor is read after `subscribe`, so that nothing lies between the two. */
 export async function joinInbox(
-  database: Database,
+  readPlaceInTime: () => Promise<PlaceInTime>,
   expiresInMs: () => number,
   subscribe: () => Promise<void>,
 ): Promise<Outcome<CommandAnswer<"joinInbox">>> {
   await subscribe();
-  return success({ ...(await selectPlaceInTime(database)), expiresInMs: expiresInMs() });
+  return success({ ...(await readPlaceInTime()), expiresInMs: expiresInMs() });
 }
