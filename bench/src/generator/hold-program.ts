@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { enter, type Guest } from "./enter.js";
 import type { HoldPlan, HoldReport } from "./hold-connections.js";
 
-/** Connections that are opened at once, or join at once. */
-const AT_ONCE = 50;
+/** Connections that are opened, or join, at once: as when a server starts. With few, both sides mostly wait for each other. */
+const AT_ONCE = 500;
 
 process.on("disconnect", () => process.exit(0));
 const [{ port, users, joinsInbox }] = (await once(process, "message")) as [HoldPlan];
