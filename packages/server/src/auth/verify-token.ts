@@ -104,10 +104,7 @@ function byHost(verify: (token: string) => Promise<VerifiedToken | null>): Verif
 /** Without these, a token that never ends would be accepted. */
 const REQUIRED_CLAIMS = ["exp", "sub"];
 
-/**
- * At once, in the turn of the event loop in which the token came: WebCrypto, which the other library uses, would take a
- * thread, and all those who come in one turn would no longer be looked up together (docs/decisions/shared-secrets.md).
- */
+/** At once: WebCrypto, which the other library uses, would take it to a thread and back, for a hash of two microseconds. */
 function bySecret(
   { secret, issuer, audience }: Claims & { readonly secret: string },
   leewaySeconds: number,
