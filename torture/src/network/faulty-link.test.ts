@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FaultyLink } from "./faulty-link.js";
+import { type Connection, FaultyLink } from "./faulty-link.js";
 import type { Direction } from "./weather.js";
 
 let server: Server;
@@ -147,6 +147,25 @@ test("a watcher swallows an answer and cuts, while what was asked arrives", asyn
   socket.write("commit");
   await once(socket, "close");
   expect([told, heard]).toEqual(["commit", ""]);
+});
+
+test("who watches a connection knows whether it is open", async () => {
+  const connections: Connection[] = [];
+  link.watch((connection) => {
+    connections.push(connection);
+    return () => "pass";
+  });
+  const [ends, breaks] = [await dial(), await dial()];
+  for (const socket of [ends, breaks]) {
+    socket.write("hello");
+    await answer(socket);
+  }
+  expect(connections.map(({ isOpen }) => isOpen)).toEqual([true, true]);
+  ends.end();
+  await once(ends, "close");
+  expect(connections.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+  link.drop();
+  expect(connections.map(({ isOpen }) => isOpen)).toEqual([false, false]);
 });
 
 test("a connection on which something was swallowed ends when nobody watches any more", async () => {

@@ -82,11 +82,18 @@ test("[CLIENT11] a gap that stays is asked for again when more is heard", async 
   expect(log).toEqual(["missed", "missed"]);
 });
 
-test("[CLIENT11] a conversation that nobody has open is not asked about: it is when it is opened", async () => {
-  const { clock, inbox, log } = setUp({ isOpen: false });
-  inbox.message(messageRow({ message_id: 3, revision: 3, sender_id: ME }));
+test("[CLIENT11] what a conversation lacks that nobody has open is not asked for, but for its row in the list", async () => {
+  const { clock, inbox, log, row } = setUp({ isOpen: false });
+  const send = (id: number) => inbox.message(messageRow({ message_id: id, revision: id, sender_id: ME }));
+  const hear = (revision: number) =>
+    inbox.hear({ event: "conversationUpdated", payload: { conversation: conversationRow({ revision }) } });
+  send(3);
+  hear(3);
   await clock.advance(150);
-  expect([log, clock.waits]).toEqual([[], []]);
+  expect([row()?.revision, log, clock.waits]).toEqual([3, [], []]);
+  send(5);
+  await clock.advance(150);
+  expect(log).toEqual([{ conversationId: CONVERSATION, revision: 5 }]);
 });
 
 test("[CLIENT11] what only came out of order is not asked for", async () => {

@@ -86,11 +86,8 @@ export class Inbox {
     const { clock, list, isWanted, onMissed, onStaleRow } = this.#options;
     const ask = () => {
       this.#waiting.delete(conversationId);
-      if (this.#hasHistoryGap(conversationId)) {
-        if (isWanted(conversationId)) onMissed();
-        return;
-      }
-      // What was missed is here already, and the list's page is not: no answer to the question would bring that.
+      if (this.#hasHistoryGap(conversationId) && isWanted(conversationId)) return onMissed();
+      // Only the list lacks something that is to be seen: the other question's answer would not bring it.
       const revision = revisionAhead(list.snapshot(), conversationId);
       if (revision !== null) onStaleRow(conversationId, revision);
     };
