@@ -22,7 +22,7 @@ export interface HealingWatchOptions {
 
 /**
  * Looks at the wire of a device, and writes down each time that it asks what it missed: why, and what it had really
- * missed. It can read WebSocket alone, from the beginning. There it also takes away what is to be switched off.
+ * missed. It can read WebSocket alone. There it also takes away what is to be switched off.
  */
 export class HealingWatch {
   readonly #options: HealingWatchOptions;
@@ -40,8 +40,7 @@ export class HealingWatch {
     let isFirst = true;
     let isWebSocket = false;
     return (direction, bytes) => {
-      // One that has a session began as HTTP, and was told things there.
-      if (isFirst) isWebSocket = bytes.includes("transport=websocket") && !bytes.includes("sid=");
+      if (isFirst) isWebSocket = bytes.includes("transport=websocket");
       if (isFirst && isWebSocket) this.#options.clock.connected();
       isFirst = false;
       if (!isWebSocket) return "pass";
