@@ -36,9 +36,9 @@ const ASK_AFTER_MS = 1_750;
 const ASK_AGAIN_MS = 100;
 
 /**
- * Collects commands that arrive while a write is under way, and carries them out together with one commit. A lone
- * command leaves at once. Commands of one conversation are in one lane, which has one group in flight at a time:
- * so they take effect in the order in which they were given, of whatever kind they are.
+ * Collects commands that arrive in one turn of the event loop, or while a write is under way, and carries them out
+ * together with one commit. Commands of one conversation are in one lane, which has one group in flight at a time: so
+ * they take effect in the order in which they were given, of whatever kind they are.
  *
  * If the answer to a group is lost, the lane stays closed while its outcome is asked for: by doing again what can be
  * repeated. `docs/decisions/lost-answers.md` says why that is an answer.
@@ -80,11 +80,13 @@ export class GroupCommit {
       return;
     }
     queue.push(waiting);
-    if (!this.#busy[lane]) void this.#drain(lane);
+    if (this.#busy[lane]) return;
+    this.#busy[lane] = true;
+    // What else has come in this turn leaves with it: sending the first would hold up the reading of the others.
+    setImmediate(() => void this.#drain(lane));
   }
 
   async #drain(lane: number): Promise<void> {
-    this.#busy[lane] = true;
     for (let queue = this.#lanes[lane]; queue?.length; queue = this.#lanes[lane]) {
       const { group, rest } = nextGroup(queue);
       this.#lanes[lane] = rest;

@@ -43,7 +43,9 @@ function heldLane() {
 
 test("[SEND15] what was lost and has a key is asked for at once, before anything that came later", async () => {
   const { tries, last, send, fates } = heldLane();
-  for (const name of ["keyed 1", "keyed 2", "plain", "keyed 3"]) send(name);
+  send("keyed 1");
+  await settled();
+  for (const name of ["keyed 2", "plain", "keyed 3"]) send(name);
   last().answer();
   await settled();
   send("keyed 4");
@@ -86,7 +88,9 @@ test("[SEND15] it is asked for until it is known, or given up in time; what was 
 
 test("[SEND15] a question that is refused is asked for each alone", async () => {
   const { tries, last, send, fates } = heldLane();
-  for (const name of ["plain", "keyed 1", "keyed 2"]) send(name);
+  send("plain");
+  await settled();
+  for (const name of ["keyed 1", "keyed 2"]) send(name);
   last().answer();
   await settled();
   last().fail(LOST);
@@ -104,6 +108,7 @@ test("[SEND15] a question that is refused is asked for each alone", async () => 
 test("[SEND14] what can be asked for does not wait long for an answer; what can't gets all the time there is", async () => {
   const { clock, last, send } = heldLane();
   send("keyed 1");
+  await settled();
   expect(last().ms).toBe(1_750);
   send("plain");
   send("keyed 2");
@@ -116,6 +121,7 @@ test("[SEND14] what can be asked for does not wait long for an answer; what can'
 test("[SEND14] behind a group that hangs, each is answered 4.5 s after it came, and what is late is not begun", async () => {
   const { clock, tries, last, send, fates } = heldLane();
   send("plain 1");
+  await settled();
   for (const name of ["plain 2", "plain 3"]) send(name);
   await clock.advance(4_400);
   send("plain 4");
@@ -127,7 +133,9 @@ test("[SEND14] behind a group that hangs, each is answered 4.5 s after it came, 
 
 test("[SEND17] of what waits in a lane so much is kept, and the rest is refused at once", async () => {
   const { tries, send, fates } = heldLane();
-  for (let at = 0; at <= LIMITS.writesWaiting + 2; at += 1) send(`plain ${at}`);
+  send("plain 0");
+  await settled();
+  for (let at = 1; at <= LIMITS.writesWaiting + 2; at += 1) send(`plain ${at}`);
   await settled();
   expect(fates).toEqual([10_001, 10_002].map((at) => `plain ${at}: nothing done`));
   expect(tries.map(({ names }) => names)).toEqual([["plain 0"]]);
