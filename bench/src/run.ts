@@ -1,4 +1,5 @@
 import { Janitor, startPostgresServer } from "@duologue/testkit";
+import { fillWal } from "./contestants/fill-wal.js";
 import { FIGURES, type Figures } from "./measure/figures.js";
 import { connectionMeasurements } from "./measure/measure-connections.js";
 import { databaseMeasurements } from "./measure/measure-database.js";
@@ -19,6 +20,7 @@ export async function run(options: BenchOptions, say: (line: string) => void): P
   const postgres = await startPostgresServer({ isDurable: true });
   janitor.watchPostgres(postgres);
   try {
+    await fillWal(postgres.url("postgres"));
     const machine = await describeMachine(postgres.url("postgres"), options.runtime);
     const startedAt = new Date().toISOString();
     const pgbench = options.only.includes("database") ? await findPgbench() : null;

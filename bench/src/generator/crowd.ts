@@ -1,43 +1,57 @@
 import { fork } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { cpuSecondsOfTree } from "../processes.js";
 import type { GeneratorUser } from "./user.js";
 
-export interface HoldPlan {
+export interface CrowdPlan {
   readonly port: number;
   readonly users: readonly GeneratorUser[];
   readonly joinsInbox: boolean;
 }
 
-/** What that process says, in this order; after each it waits to be told to go on. */
-export type HoldReport = { readonly kind: "connected"; readonly seconds: number } | { readonly kind: "joined" };
-
-/** Connections that are open in a process of their own, and idle. */
-export interface Held {
-  /** That it took to open them all, authenticated. */
+/** What the crowd is told to do, one thing after the other. */
+export type CrowdOrder = "come" | "join" | "go";
+/** What it says when it has done it. */
+export interface CrowdReport {
   readonly seconds: number;
-  letGo(): void;
 }
 
-/**
- * Connects all users, in a process of its own, and lets them join. Rejects if one is refused or lost.
- *
- * @param onConnected is called between the two
- */
-export function holdConnections(plan: HoldPlan, onConnected: () => void = () => {}): Promise<Held> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL("./hold-program.js", import.meta.url)), { execArgv: [] });
-    let seconds = Number.NaN;
-    child.on("message", (report: HoldReport) => {
-      if (report.kind === "connected") {
-        seconds = report.seconds;
-        onConnected();
-        child.send("go on");
-      } else {
-        resolve({ seconds, letGo: () => child.disconnect() });
-      }
-    });
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`What held the connections ended with exit code ${code}.`)));
-    child.send(plan);
+/** Users in a process of their own who come and go, and are idle in between. Rejects if one is refused or lost. */
+export interface Crowd {
+  /** All connect, authenticated. Resolves with the seconds it took. */
+  come(): Promise<number>;
+  /** All join the room of their conversation, and the inbox where there is one. */
+  join(): Promise<void>;
+  /** All close their connections. */
+  go(): Promise<void>;
+  /** CPU that its process has had, in seconds. */
+  cpu(): number;
+  /** Ends the process. */
+  [Symbol.dispose](): void;
+}
+
+/** Built, so that it is found from the source too. */
+const PROGRAM = fileURLToPath(new URL("../../dist/generator/crowd-program.js", import.meta.url));
+
+export function gatherCrowd(plan: CrowdPlan): Crowd {
+  const child = fork(PROGRAM, { execArgv: [] });
+  const gone = once(child, "exit").then(([code]) => {
+    throw new Error(`The crowd ended with exit code ${code}.`);
   });
+  gone.catch(() => {});
+  child.send(plan);
+  const order = async (what: CrowdOrder): Promise<number> => {
+    const report = once(child, "message");
+    child.send(what satisfies CrowdOrder);
+    const [{ seconds }] = (await Promise.race([report, gone])) as [CrowdReport];
+    return seconds;
+  };
+  return {
+    come: () => order("come"),
+    join: async () => void (await order("join")),
+    go: async () => void (await order("go")),
+    cpu: () => cpuSecondsOfTree(child.pid ?? 0),
+    [Symbol.dispose]: () => child.disconnect(),
+  };
 }

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Connection } from "./connection.js";
 import { enter } from "./enter.js";
 import { numberedContent, readNumbered } from "./numbered-content.js";
+import { startPace } from "./pace.js";
 import { type Percentiles, percentilesOf } from "./percentiles.js";
 import type { GeneratorUser } from "./user.js";
 
@@ -115,16 +116,11 @@ export class Load {
         for (let n = 0; n < pressure.outstanding; n += 1) this.#send(index, performance.now());
       return () => {};
     }
-    const start = performance.now();
     let count = 0;
-    const timer = setInterval(() => {
-      for (const now = performance.now(); ; count += 1) {
-        const due = start + (count * 1_000) / pressure.rate;
-        if (due > now) return;
-        this.#send(count % users.length, due);
-      }
-    }, 1);
-    return () => clearInterval(timer);
+    return startPace(pressure.rate, (dueMs) => {
+      this.#send(count % users.length, dueMs);
+      count += 1;
+    });
   }
 
   #send(index: number, at: number): void {
