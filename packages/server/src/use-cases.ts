@@ -4,10 +4,10 @@ import { isParticipant, joinRoom } from "./conversations/join-room.js";
 import { listConversations } from "./conversations/list-conversations.js";
 import { type MayTalk, openConversation } from "./conversations/open-conversation.js";
 import { readConversation } from "./conversations/read-conversation.js";
+import { askTogether } from "./database/ask-together.js";
 import type { Database } from "./database/database.js";
 import { gatherReads } from "./database/gather-reads.js";
 import { GroupCommit } from "./database/group-commit.js";
-import { onceATurn } from "./database/once-a-turn.js";
 import { ping } from "./database/ping.js";
 import { readIdentity } from "./database/read-identity.js";
 import type { Clock } from "./kernel/clock.js";
@@ -39,7 +39,7 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
     user_id: gatherReads((userIds: readonly number[]) => selectUsersById(database, userIds)),
     external_id: gatherReads((externalIds: readonly string[]) => selectUsersByExternalId(database, externalIds)),
   };
-  const readPlaceInTime = onceATurn(() => selectPlaceInTime(database));
+  const readPlaceInTime = askTogether(() => selectPlaceInTime(database));
   const takesPart = (by: number, conversationId: number) => isParticipant(placeOf, by, conversationId);
   const idsOf = (userIds: readonly number[]) => readIds(database, userIds);
 

@@ -1,7 +1,7 @@
-import { onceATurn } from "./once-a-turn.js";
+import { askTogether } from "./ask-together.js";
 
 /**
- * Makes a look-up by key that asks once a turn of the event loop, for all keys that somebody wants to know about in it.
+ * Makes a look-up by key that asks for all keys together which somebody wants to know about.
  *
  * @param read answers the rows of those keys that have one
  */
@@ -9,7 +9,7 @@ export function gatherReads<Key extends number | string, Row>(
   read: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Row>>,
 ): (key: Key) => Promise<Row | undefined> {
   let keys = new Set<Key>();
-  const readGathered = onceATurn(() => {
+  const readGathered = askTogether(() => {
     const gathered = [...keys];
     keys = new Set();
     return read(gathered);
