@@ -73,7 +73,7 @@ export class Load {
   /** `onMeasuring` is called between warm-up and measurement, `onMeasured` right at its end. */
   async run(onMeasuring: () => void, onMeasured: () => void): Promise<LoadResult> {
     this.#isSending = true;
-    const stopSending = this.#startSending();
+    const stopSending = await this.#startSending();
     await wait(this.#plan.warmUpSeconds * 1_000);
     this.#latencies = [];
     this.#outOfOrder = 0;
@@ -109,7 +109,7 @@ export class Load {
   }
 
   /** Closed loop: each message that arrives is followed by the next. Open loop: the clock decides. */
-  #startSending(): () => void {
+  async #startSending(): Promise<() => void> {
     const { pressure, users } = this.#plan;
     if ("outstanding" in pressure) {
       for (const index of users.keys())
@@ -117,7 +117,7 @@ export class Load {
       return () => {};
     }
     let count = 0;
-    return startPace(pressure.rate, (dueMs) => {
+    return await startPace(pressure.rate, (dueMs) => {
       this.#send(count % users.length, dueMs);
       count += 1;
     });

@@ -2,7 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { monotonicMs, type PacePlan } from "./pace.js";
 
-const { startMs, perSecond } = workerData as PacePlan;
+const { perSecond } = workerData as PacePlan;
+const startMs = monotonicMs();
 const never = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 for (let count = 0; ; count += 1) {
   const dueMs = startMs + (count * 1_000) / perSecond;

@@ -26,11 +26,13 @@ test("[DATA9] what comes up while an answer is on its way is asked for anew, and
         reads.push(() => resolve(new Map(keys.map((key) => [key, at]))));
       }),
   );
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const asked = async () => {
+    for (const _ of [1, 2, 3]) await new Promise((resolve) => setImmediate(resolve));
+  };
   const first = look(1);
-  await turn();
+  await asked();
   const second = look(1);
-  await turn();
+  await asked();
   reads[1]?.();
   expect(await second).toBe(1);
   reads[0]?.();
