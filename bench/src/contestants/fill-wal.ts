@@ -1,4 +1,4 @@
-import pg from "pg";
+import { query } from "./people.js";
 
 /** Of 16 MB each: as many as PostgreSQL fills between two checkpoints by its default `max_wal_size`. */
 const FILES = 64;
@@ -8,16 +8,15 @@ const FILES = 64;
  * each when it comes to it, and all commits would wait meanwhile, 10 to 17 ms every few seconds.
  */
 export async function fillWal(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    for (let file = 0; file < FILES; file += 1) {
-      await client.query("select pg_logical_emit_message(false, 'bench', 'so that there is something to switch from')");
-      await client.query("select pg_switch_wal()");
-    }
-    // Most of those that were written are kept for what comes.
-    await client.query("checkpoint");
-  } finally {
-    await client.end();
-  }
+  await query(
+    url,
+    `do $$ begin
+      for file in 1..${FILES} loop
+        perform pg_logical_emit_message(false, 'bench', 'so that there is something to switch from');
+        perform pg_switch_wal();
+      end loop;
+    end $$`,
+  );
+  // Most of those that were written are kept for what comes.
+  await query(url, "checkpoint");
 }

@@ -1,5 +1,6 @@
 import { createWorld, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { pairOf } from "../../test/pair-of.js";
 import { Load, type LoadPlan } from "./load.js";
 
 let world: World;
@@ -7,11 +8,7 @@ let users: LoadPlan["users"];
 
 beforeAll(async () => {
   world = await createWorld();
-  const [a, b] = [await world.user("Ada"), await world.user("Ben")];
-  const conversationId = await world.conversation(a, b);
-  users = await Promise.all(
-    [a, b].map(async (user) => ({ id: user.user_id, token: await world.token(user), conversationId })),
-  );
+  users = await pairOf(world);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

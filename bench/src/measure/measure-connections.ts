@@ -26,8 +26,10 @@ export function connectionMeasurements(work: Workplace): Measurement[] {
 async function measureConnections(count: number, contestant: Contestant, work: Workplace): Promise<Figures> {
   await using stage = await setStage(contestant, work, count, { canCollectGarbage: true });
   const plan = { port: stage.port, joinsInbox: contestant.isDuologue };
-  using few = gatherCrowd({ ...plan, users: stage.users.slice(0, WARM_UP) });
-  await visit(few);
+  {
+    using few = gatherCrowd({ ...plan, users: stage.users.slice(0, WARM_UP) });
+    await visit(few);
+  }
   using crowd = gatherCrowd({ ...plan, users: stage.users });
   const connectionBytes = await measureMemory(stage, crowd, count);
   for (let time = 0; time < RETURNS.unmeasured; time += 1) await visit(crowd);
