@@ -22,6 +22,7 @@ import { PacketEncoder } from "./packet-encoder.js";
 import type { RawConnection } from "./raw-connection.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 import { endSocket, forgetRequest, SocketPeer } from "./socket-peer.js";
+import { writeFramesAtOnce } from "./websocket-transport.js";
 
 type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, TokenHolder>;
 
@@ -98,6 +99,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
         );
       }
       isAttached = true;
+      writeFramesAtOnce(io.engine);
       io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
         // Only what opens a connection: a request with the session id of one that is open belongs to that.
         const isOpen = Object.hasOwn(sessions(), sessionOf(request));
@@ -119,7 +121,8 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       listenersHere: (room, exceptRoom) => {
         const { rooms } = io.of("/").adapter;
         const except = rooms.get(exceptRoom);
-        return [...(rooms.get(room) ?? [])].filter((socket) => !except?.has(socket));
+        const listeners = rooms.get(room);
+        return listeners ? [...listeners].filter((socket) => !except?.has(socket)) : [];
       },
       // Each socket is alone in a room of its own name.
       emitHere: (sockets, event, payload) => {

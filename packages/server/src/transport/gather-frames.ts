@@ -1,4 +1,4 @@
-import { type RawConnection, webSocketOf } from "./raw-connection.js";
+import type { RawConnection } from "./raw-connection.js";
 
 /**
  * Makes what takes a connection and lets it send once a turn of the event loop. Engine.IO sends each packet by itself,
@@ -18,20 +18,10 @@ export function createGatherFrames(): (connection: RawConnection) => void {
   function sendDue(): void {
     const now = [...due];
     due.clear();
-    for (const connection of now) send(connection);
+    for (const connection of now) Object.getPrototypeOf(connection).flush.call(connection);
   }
 
   return (connection) => {
     connection.flush = flushLater;
   };
-}
-
-function send(connection: RawConnection): void {
-  const stream = webSocketOf(connection)?._socket;
-  stream?.cork();
-  try {
-    Object.getPrototypeOf(connection).flush.call(connection);
-  } finally {
-    stream?.uncork();
-  }
 }

@@ -21,7 +21,8 @@ export interface RawConnection {
 }
 
 /** The WebSocket under a connection, and what it keeps to itself; long polling has none. */
-interface RawWebSocket {
+export interface RawWebSocket {
+  readonly readyState: number;
   /** Bytes that were given to it and that the system has not taken, whole writes at a time. */
   readonly bufferedAmount: number;
   readonly _socket?: RawStream | null;
@@ -33,6 +34,7 @@ interface RawStream {
   readonly _handle?: { readonly writeQueueSize?: number } | null;
   cork(): void;
   uncork(): void;
+  write(bytes: Buffer, onWritten: (error?: Error | null) => void): boolean;
 }
 
 export function webSocketOf({ transport }: RawConnection): RawWebSocket | undefined {
