@@ -23,6 +23,8 @@ type ReadConversation = (userId: number, conversationId: number) => Promise<Outc
  */
 export type Broadcast = (news: readonly News[]) => Promise<void>;
 
+const NOTHING = Promise.resolve();
+
 /**
  * Makes the one broadcast of a process. What becomes known within a turn of the event loop, as the commands of a group
  * do, is told at its end, in the order of the revisions: commands come by doors of different depth, and the last one in
@@ -60,11 +62,11 @@ export function createBroadcast(
     }
   }
 
-  return async (news) => {
-    if (news.length === 0) return;
-    gathered.push(...news);
+  return (news) => {
+    if (news.length === 0) return NOTHING;
+    for (const item of news) gathered.push(item);
     told ??= tellAtTheEndOfTheTurn();
-    await told;
+    return told;
   };
 }
 

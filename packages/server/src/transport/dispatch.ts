@@ -1,13 +1,4 @@
-import {
-  type Allowance,
-  COMMANDS,
-  type CommandName,
-  clientMessageId,
-  ERRORS,
-  id,
-  LIMITS,
-  type MessageError,
-} from "@duologue/protocol";
+import { COMMANDS, type CommandName, clientMessageId, ERRORS, id, LIMITS, type MessageError } from "@duologue/protocol";
 import type { Clock } from "../kernel/clock.js";
 import type { Metrics } from "../kernel/metrics.js";
 import { type Failure, failure, type Outcome } from "../kernel/outcome.js";
@@ -30,13 +21,11 @@ export interface DispatchContext {
 /** Socket.IO's function for the acknowledgement of one command. */
 type Acknowledge = (answer: object) => void;
 
-/** A command that was understood and waits for its turn. */
+/** A command that was understood. */
 interface Task {
   readonly event: CommandName;
-  readonly allowance: Allowance;
   readonly payload: unknown;
   readonly acknowledge: Acknowledge | undefined;
-  run(): Promise<Outcome<object>>;
 }
 
 /** What follows one of these waits for it: a client that joins and sends in one breath must hear itself, */
@@ -52,10 +41,14 @@ export class Dispatch {
   readonly #peer: Peer;
   readonly #context: DispatchContext;
   readonly #waiting: Task[] = [];
-  /** What was started and is not yet answered and told. */
-  #running: readonly Promise<void>[] = [];
+  /** Commands that were started and are not yet answered. */
   #inFlight = 0;
-  #isPumping = false;
+  /** Commands that were started and are not yet answered and told. */
+  #untold = 0;
+  /** Called when there is none of these; null while nobody waits for it. */
+  #whenTold: (() => void)[] | null = null;
+  /** Whether a command waits for what came before it, or what comes later waits for it. */
+  #isHeld = false;
   #isClosed = false;
   #unknownEvents = 0;
   #unknownEventsSince = 0;
@@ -73,7 +66,9 @@ export class Dispatch {
     if (this.#isClosed) return;
     const last = packet.at(-1);
     const acknowledge = typeof last === "function" ? (last as Acknowledge) : undefined;
-    const [event = "", payload] = acknowledge ? packet.slice(0, -1) : packet;
+    const given = acknowledge ? packet.length - 1 : packet.length;
+    const event = given > 0 ? packet[0] : "";
+    const payload = given > 1 ? packet[1] : undefined;
     try {
       if (isCommandName(event)) this.#receiveCommand(event, payload, acknowledge);
       else this.#refuseUnknown(event, payload, acknowledge);
@@ -87,20 +82,13 @@ export class Dispatch {
   /** Takes nothing more. Resolves when everything that was taken is answered and told. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    while (this.#isPumping || this.#running.length > 0) await Promise.all(this.#running);
+    while (this.#isHeld || this.#untold > 0) await this.#allTold();
   }
 
   #receiveCommand(event: CommandName, payload: unknown, acknowledge: Acknowledge | undefined): void {
-    const { payload: schema, allowance } = COMMANDS[event];
-    const parsed = schema.safeParse(payload);
-    if (!parsed.success) {
-      this.#fail({ event, payload, acknowledge }, invalidPayload(parsed.error));
-      return;
-    }
-    // The cast joins what the table's type keeps together: this event's handler and this event's payload.
-    const handler = this.#context.handlers[event] as (peer: Peer, payload: unknown) => Promise<Outcome<object>>;
-    const run = () => handler(this.#peer, parsed.data);
-    this.#enqueue({ event, allowance, payload: parsed.data, acknowledge, run });
+    const parsed = COMMANDS[event].payload.safeParse(payload);
+    if (parsed.success) this.#enqueue({ event, payload: parsed.data, acknowledge });
+    else this.#fail({ event, payload, acknowledge }, invalidPayload(parsed.error));
   }
 
   #refuseUnknown(event: unknown, payload: unknown, acknowledge: Acknowledge | undefined): void {
@@ -117,44 +105,47 @@ export class Dispatch {
   #enqueue(task: Task): void {
     if (this.#waiting.length >= LIMITS.commandsWaiting) {
       this.#fail(task, failure("rate_limited", { retryAfterMs: 1_000 }));
-      return;
+    } else if (this.#waiting.length > 0 || !this.#isFree()) {
+      this.#waiting.push(task);
+    } else {
+      this.#start(task);
     }
-    this.#waiting.push(task);
-    if (!this.#isPumping) void this.#pump();
+  }
+
+  #isFree(): boolean {
+    return !this.#isHeld && this.#inFlight < LIMITS.commandsInFlight;
   }
 
   /** Starts what waits, in order. */
-  async #pump(): Promise<void> {
-    this.#isPumping = true;
-    while (this.#inFlight < LIMITS.commandsInFlight) {
+  #pump(): void {
+    while (this.#isFree()) {
       const task = this.#waiting.shift();
       if (!task) break;
-      const refusal = this.#refusalOf(task);
-      if (refusal) this.#fail(task, refusal);
-      else await this.#start(task);
+      this.#start(task);
     }
     // Emptied by shifting, it would keep its room, and most connections are idle.
     if (this.#waiting.length === 0) this.#waiting.length = 0;
-    this.#isPumping = false;
   }
 
-  /** Resolves when the next command may be started. */
-  async #start(task: Task): Promise<void> {
-    if (WAIT_FOR_EARLIER.includes(task.event)) await Promise.all(this.#running);
-    const run = this.#run(task).finally(() => {
-      this.#running = this.#running.filter((other) => other !== run);
-    });
-    this.#running = [...this.#running, run];
+  #start(task: Task): void {
+    const retryAfterMs = this.#context.rateLimit(this.#peer.userId, COMMANDS[task.event].allowance);
+    if (retryAfterMs > 0) this.#fail(task, failure("rate_limited", { retryAfterMs }));
+    else if (WAIT_FOR_EARLIER.includes(task.event)) void this.#runInTurn(task);
+    else void this.#run(task);
+  }
+
+  async #runInTurn(task: Task): Promise<void> {
+    this.#isHeld = true;
+    await this.#allTold();
+    const run = this.#run(task);
     if (HOLD_BACK_LATER.includes(task.event)) await run;
-  }
-
-  #refusalOf(task: Task): Failure | undefined {
-    const retryAfterMs = this.#context.rateLimit(this.#peer.userId, task.allowance);
-    return retryAfterMs > 0 ? failure("rate_limited", { retryAfterMs }) : undefined;
+    this.#isHeld = false;
+    this.#pump();
   }
 
   async #run(task: Task): Promise<void> {
     this.#inFlight += 1;
+    this.#untold += 1;
     const outcome = await this.#carryOut(task);
     this.#inFlight -= 1;
     if (outcome.ok) {
@@ -163,16 +154,35 @@ export class Dispatch {
     } else {
       this.#fail(task, outcome);
     }
-    if (!this.#isPumping) void this.#pump();
+    this.#pump();
     if (outcome.ok) await this.#context.broadcast(outcome.news);
+    this.#untold -= 1;
+    if (this.#untold === 0) this.#endWaiting();
   }
 
-  async #carryOut(task: Task): Promise<Outcome<object>> {
+  async #carryOut({ event, payload }: Task): Promise<Outcome<object>> {
+    // The cast joins what the table's type keeps together: this event's handler and this event's payload.
+    const handler = this.#context.handlers[event] as (peer: Peer, payload: unknown) => Promise<Outcome<object>>;
     try {
-      return await task.run();
+      return await handler(this.#peer, payload);
     } catch (error) {
-      return this.#context.toWireError(error, task.event !== "sendMessage" || keyOf(task.payload) !== undefined);
+      return this.#context.toWireError(error, event !== "sendMessage" || keyOf(payload) !== undefined);
     }
+  }
+
+  /** Resolves when everything that was started is answered and told. */
+  async #allTold(): Promise<void> {
+    if (this.#untold === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#whenTold ??= [];
+      this.#whenTold.push(resolve);
+    });
+  }
+
+  #endWaiting(): void {
+    const waiting = this.#whenTold ?? [];
+    this.#whenTold = null;
+    for (const resolve of waiting) resolve();
   }
 
   /** Every failure reaches the socket as `messageError`, and as `ok: false` if it asked for an acknowledgement. */
