@@ -104,7 +104,9 @@ test("[PAGE7] [CLIENT26] what two tabs wrote offline arrives once, in the order 
     [ada.page, "three"],
   ] as const) {
     await write(page, text);
-    for (const each of [ada.page, other]) await expect(messages(each)).toContainText(text);
+    await expect(messages(page), `"${text}" in its own tab`).toContainText(text);
+    const across = page === other ? ada.page : other;
+    await expect(messages(across), `"${text}" in the other tab`).toContainText(text);
   }
   network.bringBack();
   // By now the next try of its own may be half a minute away.
