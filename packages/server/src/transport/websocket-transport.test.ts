@@ -13,12 +13,17 @@ async function connect() {
   const engine = new Server();
   engine.attach(http);
   writeFramesAtOnce(engine);
+  /** What left in each system call. */
   const written: Buffer[] = [];
   http.on("connection", (connection: Socket) => {
-    const write = connection._write.bind(connection);
+    const [write, writeMany] = [connection._write.bind(connection), connection._writev?.bind(connection)];
     connection._write = (bytes: Buffer, ...more) => {
       written.push(bytes);
       write(bytes, ...more);
+    };
+    connection._writev = (pieces, onWritten) => {
+      written.push(Buffer.concat(pieces.map(({ chunk }) => Buffer.from(chunk))));
+      writeMany?.(pieces, onWritten);
     };
   });
   const heard: string[] = [];
@@ -87,6 +92,7 @@ test("what is no text goes Engine.IO's own way, in order with the rest", async (
   at.raw.send("after");
   await at.until(3);
   expect(at.heard).toEqual(["4before", "binary bytes", "4after"]);
+  expect(at.written).toHaveLength(1);
 });
 
 test("each piece waits until the one before it is written, and whoever waits for that hears it", async () => {

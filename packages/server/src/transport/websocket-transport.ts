@@ -31,7 +31,7 @@ const OPEN = 1;
  * Engine.IO's transport over WebSocket, which writes what it is given as one piece: by itself it hands head and payload of
  * each frame to the connection one by one, which costs more than the system call that they leave in.
  */
-export class WebSocketTransport extends (transports.websocket as unknown as Original) {
+class WebSocketTransport extends (transports.websocket as unknown as Original) {
   override send(packets: readonly Packet[]): void {
     const { readyState, _socket: stream } = this.socket;
     if (!stream || readyState !== OPEN) {
