@@ -174,3 +174,18 @@ test("[WIRE12] closing waits for what was taken, whoever asks and how often, and
   expect(await Promise.all(closed)).toEqual([9, 9]);
   expect(finish).toHaveLength(9);
 });
+
+test("[WIRE12] closing waits until what was answered is told, too", async () => {
+  const { dispatch, endFirst, tell, settle } = stepped();
+  dispatch.receive(["markAsRead", MARK]);
+  endFirst();
+  await settle();
+  let isClosed = false;
+  const closed = dispatch.close().then(() => {
+    isClosed = true;
+  });
+  await settle();
+  expect(isClosed).toBe(false);
+  tell();
+  await closed;
+});

@@ -105,10 +105,10 @@ export class Dispatch {
   #enqueue(task: Task): void {
     if (this.#waiting.length >= LIMITS.commandsWaiting) {
       this.#fail(task, failure("rate_limited", { retryAfterMs: 1_000 }));
-    } else if (this.#waiting.length > 0 || !this.#isFree()) {
-      this.#waiting.push(task);
-    } else {
+    } else if (this.#isFree()) {
       this.#start(task);
+    } else {
+      this.#waiting.push(task);
     }
   }
 
