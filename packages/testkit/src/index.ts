@@ -1,5 +1,6 @@
+export { freePort } from "./free-port.js";
 export { Janitor } from "./janitor.js";
-export { freePort, type PostgresServer, startPostgresServer } from "./postgres-server.js";
+export { type PostgresServer, startPostgresServer } from "./postgres-server.js";
 export { type RedisServer, startRedisServer } from "./redis-server.js";
 export { makeSelfSigned } from "./self-signed.js";
 export { type ServerProcess, startServerProcess } from "./server-process.js";

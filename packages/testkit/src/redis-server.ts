@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { freePort } from "./postgres-server.js";
+import { freePort } from "./free-port.js";
 import type { Certificate } from "./self-signed.js";
 
 /** A real Redis of a test's own, from the system's packages. */
