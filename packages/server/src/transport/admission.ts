@@ -57,6 +57,8 @@ export function refuse(request: IncomingMessage, response: ServerResponse, { sta
     response.end(body);
     return;
   }
+  // Node has taken its own listener away, and an error that nobody hears ends the process.
+  request.socket.on("error", () => {});
   const head = `HTTP/1.1 ${status} ${REASON[status]}\r\nConnection: close\r\nContent-Type: application/json\r\n`;
   request.socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

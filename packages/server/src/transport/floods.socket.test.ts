@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import type { User } from "@duologue/protocol";
 import { createWorld, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -210,6 +211,11 @@ test("[LIMIT8] more connections than the process takes are answered 429", async 
   const raw = new WebSocket(`${small.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
   const [, response] = (await once(raw, "unexpected-response")) as [unknown, { statusCode: number }];
   expect(response.statusCode).toBe(429);
+  // One that names an upgrade and does not ask for it is long polling.
+  const named = get(`${small.url}/socket.io/?EIO=4&transport=polling`, { headers: { upgrade: "websocket" } });
+  const [answer] = (await once(named, "response")) as [IncomingMessage];
+  expect(answer.statusCode).toBe(429);
+  answer.resume();
   // Whoever is connected goes on: each of its requests belongs to a connection that is open.
   expect(await first.ask("joinInbox")).toMatchObject({ ok: true });
 });

@@ -181,6 +181,28 @@ test("[AUTH8] a page of another origin is refused before it becomes a connection
   }
 });
 
+test("[WIRE8] whoever is refused, and resets the connection meanwhile, ends nothing", async () => {
+  const { port } = new URL(world.url);
+  const request = [
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+    "Host: chat",
+    "Origin: https://evil.example",
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+  ].join("\r\n");
+  for (let at = 0; at < 100; at += 1) {
+    const connection = connectTcp(Number(port), "127.0.0.1");
+    await once(connection, "connect");
+    connection.write(`${request}\r\n\r\n`);
+    // At once, or when the server has begun to read.
+    if (at % 2 === 1) await new Promise((resolve) => setImmediate(resolve));
+    connection.resetAndDestroy();
+    await once(connection, "close");
+  }
+});
+
 test("[AUTH8] a page of the same origin may connect", async () => {
   const raw = new Raw({ origin: world.url });
   await raw.gets(/^0\{/);

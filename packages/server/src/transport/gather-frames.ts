@@ -3,8 +3,8 @@ import type { RawConnection } from "./raw-connection.js";
 /**
  * Makes what takes a connection and lets it send once a turn of the event loop. Engine.IO sends each packet by itself,
  * and the system calls are a quarter of what a message costs; a group of messages that were stored together is told in
- * one turn, acknowledgements included, and leaves each connection in one system call. A lone message leaves at once:
- * the turn ends after it.
+ * one turn, acknowledgements included, and handed to each connection's transport at once, which writes it in one system
+ * call (`websocket-transport.ts`). A lone message leaves at once: the turn ends after it.
  */
 export function createGatherFrames(): (connection: RawConnection) => void {
   const due = new Set<RawConnection>();

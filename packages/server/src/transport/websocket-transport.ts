@@ -41,8 +41,11 @@ class WebSocketTransport extends (transports.websocket as unknown as Original) {
       stream.write(framesOf(packets), this._onSentLast);
     } else {
       stream.cork();
-      super.send(packets);
-      stream.uncork();
+      try {
+        super.send(packets);
+      } finally {
+        stream.uncork();
+      }
     }
   }
 }
