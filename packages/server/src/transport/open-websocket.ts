@@ -17,12 +17,12 @@ export function openWebSocket(engine: Engine, request: IncomingMessage, connecti
   // Where the query is parsed already, Engine.IO takes it, as `connect` leaves it there: making a URL for each was a
   // twentieth of what it takes to let somebody in.
   if (url.slice(url.indexOf("?")) === COMMON.search) Object.assign(request, { _query: { ...COMMON.query } });
-  const others = new Set(connection.listeners("close"));
+  const listenedBefore = connection.listenerCount("close");
   engine.handleUpgrade(request, connection, head);
   // Engine.IO tells middlewares that there might be when the connection is closed. The listener would keep the request,
   // with its headers, for as long as the connection lasts.
-  for (const listener of connection.listeners("close")) {
-    if (!others.has(listener)) connection.off("close", listener as () => void);
+  for (const listener of connection.listeners("close").slice(listenedBefore)) {
+    connection.off("close", listener as () => void);
   }
 }
 
