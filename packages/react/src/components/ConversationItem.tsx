@@ -1,5 +1,6 @@
 import type { Conversation } from "@duologue/protocol";
 import type { MouseEvent } from "react";
+import { useLingering } from "../hooks/use-lingering.js";
 import { useToday } from "../hooks/use-today.js";
 import { useTexts } from "../texts/texts.js";
 import { Avatar } from "./Avatar.js";
@@ -13,6 +14,9 @@ export interface ConversationItemProps {
   onSelect: (conversation: Conversation) => void;
 }
 
+/** What comes into the open conversation is read in a moment: so long, in milliseconds, it does not count as unread. */
+const GRACE_MS = 500;
+
 /** A click that means "here, now", not "in another tab". */
 function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -22,7 +26,9 @@ function isPlainClick(event: MouseEvent): boolean {
 export function ConversationItem({ conversation, currentUserId, selected, href, onSelect }: ConversationItemProps) {
   const { strings, formats } = useTexts();
   const today = useToday();
-  const { other_user: other, last_message: last, unread_count: unread } = conversation;
+  const { other_user: other, last_message: last, unread_count: unreadCount } = conversation;
+  const isLeftUnread = useLingering(selected && unreadCount > 0, GRACE_MS);
+  const unread = selected && !isLeftUnread ? 0 : unreadCount;
   const own = last?.sender_id === currentUserId;
 
   const content = (

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import { StrictMode } from "react";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { DuologueProvider } from "../DuologueProvider.js";
 import "../testing/render-chat.js";
 import { ADA, BEN, conversationWith } from "../testing/sample-messages.js";
@@ -47,6 +47,34 @@ test("[UI21] each conversation shows who, what was said last and by whom, when, 
   const [ben, cleo] = within(screen.getByRole("navigation", { name: "Conversations" })).getAllByRole("button");
   expect(ben?.textContent).toBe("BBen3 Jun 2019You: See you");
   expect(cleo?.textContent).toBe("CCleoNo messages yet99+120 unread messages");
+});
+
+test("[UI21] what comes into the open conversation counts as unread only if it is not read within half a second", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const client = clientOfAda();
+  const tellUnread = (unread_count: number) =>
+    act(() => {
+      const conversations = [conversationWith(BEN, { unread_count })];
+      client.conversations.update((list) => ({ ...list, conversations }));
+    });
+  const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+  tellUnread(0);
+  renderList(client, { selectedId: 20 });
+  const count = () => screen.getByRole("button").getAttribute("data-unread-count");
+
+  tellUnread(1);
+  wait(400);
+  expect(count()).toBeNull();
+  tellUnread(0);
+  wait(400);
+  tellUnread(1);
+  wait(400);
+  expect(count()).toBeNull();
+  wait(101);
+  expect(count()).toBe("1");
+  tellUnread(2);
+  expect(count()).toBe("2");
 });
 
 test("[UI21] a press opens the conversation; the open one says that it is", () => {
