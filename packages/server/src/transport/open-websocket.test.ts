@@ -31,3 +31,14 @@ test("the query of the common request is what Engine.IO would make of it, and no
     expect(queryOf(other)).toBeUndefined();
   }
 });
+
+test("[LIMIT12] of those who listen for the end of the connection, only whoever came with the upgrade is taken away", () => {
+  const connection = new PassThrough();
+  const byHost = () => {};
+  connection.on("close", byHost);
+  const before = connection.listeners("close");
+  const engine = { handleUpgrade: () => void connection.on("close", () => {}), on() {} };
+  openWebSocket(engine, { url: "/socket.io/" } as IncomingMessage, connection, Buffer.alloc(0));
+  expect(before).toContain(byHost);
+  expect(connection.listeners("close")).toEqual(before);
+});
