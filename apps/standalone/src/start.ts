@@ -1,18 +1,15 @@
-import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createChat, createLogger, type Database, type Logger } from "@duologue/server";
-import { createAdaptorServer } from "@hono/node-server";
 import { createAccounts } from "./accounts/accounts.js";
 import { keepAuthSecret } from "./accounts/auth-secret.js";
 import type { Config } from "./config.js";
 import { createApp } from "./create-app.js";
-import { listen, localUrl } from "./listen.js";
+import { HttpServer } from "./http-server.js";
+import { checkPort, localUrl } from "./listen.js";
 import { isInMemory, openData } from "./open-data.js";
 
 const PAGE_FOLDER = fileURLToPath(new URL("../dist/web", import.meta.url));
 const MIGRATIONS = { folder: fileURLToPath(new URL("../migrations", import.meta.url)), table: "account_migrations" };
-/** Requests that are under way when the application closes get so long to end. */
-const GRACE_MS = 1_000;
 
 /** The application, running. */
 export interface Running {
@@ -23,23 +20,23 @@ export interface Running {
 }
 
 /**
- * Starts the application: accounts, chat and page under one address.
+ * Starts the application: accounts, chat and page under one address. It listens when everything else is ready, so that a
+ * balancer sends no request to a process that cannot answer yet.
  *
  * @throws StartFailure, ConfigError and the like: errors whose message is for the person who starts it
  */
 export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Running> {
-  let answer = notReadyYet;
-  const http = createAdaptorServer({ fetch: (request, env) => answer(request, env) }) as Server;
-  // First of all, for it fails at once and changes nothing; and only then the port is known.
-  const port = await listen(http, config.host, config.port);
+  // First of all, because it fails immediately and changes nothing; and the accounts need the port.
+  const port = await checkPort(config.host, config.port);
   const url = config.publicUrl ?? localUrl(config.host, port);
-  const closers = [() => closeServer(http)];
+  /** In the order of starting; they run in the opposite order. */
+  const closers: (() => void | Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
     const database = await openData(config.database, logger);
-    closers.unshift(() => database.close());
+    closers.push(() => database.close());
     const accounts = await startAccounts(config, database, url, logger);
     const chat = await createChat({
       ...chatOptions(config),
@@ -47,7 +44,6 @@ export async function start(config: Config, logger: Logger = createLogger(config
       tokens: accounts ? [accounts.tokens, ...config.hostTokens] : config.hostTokens,
       logger,
     });
-    closers.push(() => chat.close());
     const app = createApp({
       chat,
       accounts,
@@ -56,18 +52,19 @@ export async function start(config: Config, logger: Logger = createLogger(config
       isBehindProxy: config.publicUrl !== undefined,
       logger,
     });
-    answer = app.fetch as typeof answer;
-    chat.attach(http);
+    const http = new HttpServer(app.fetch as ConstructorParameters<typeof HttpServer>[0]);
+    chat.attach(http.node);
+    closers.push(
+      () => http.endConnections(),
+      () => chat.close(),
+    );
+    await http.listen(config.host, port);
+    closers.push(() => http.stopListening());
     return { url, close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-async function notReadyYet(_request: Request, _env: unknown): Promise<Response> {
-  const headers = { "retry-after": "1" };
-  return Response.json({ error: "The server is starting.", code: "unavailable" }, { status: 503, headers });
 }
 
 async function startAccounts(config: Config, database: Database, publicUrl: string, logger: Logger) {
@@ -93,16 +90,4 @@ function chatOptions({ publicUrl, apiKey, ...config }: Config) {
     ...(publicUrl !== undefined && { publicUrl }),
     ...(apiKey !== undefined && { apiKey }),
   };
-}
-
-/** Takes no more connections, and waits for requests that are under way, though not for one that never ends. */
-async function closeServer(http: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    http.close(() => resolve());
-    const giveUp = () => {
-      http.closeAllConnections();
-      resolve();
-    };
-    setTimeout(giveUp, GRACE_MS).unref();
-  });
 }

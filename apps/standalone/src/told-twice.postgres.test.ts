@@ -21,9 +21,16 @@ test("[START17] told to end a second time, it ends at once", async () => {
   await holder.query("begin");
   await holder.query("select 1 from conversations for update");
   const ended = application.end("SIGTERM");
-  while ((await fetch(`${url}/readyz`)).status !== 503);
+  while (await isListening(url));
   void application.end("SIGINT");
   expect(await ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Ended at once, as told twice/) });
   await holder.end();
   await writing;
 });
+
+async function isListening(url: string): Promise<boolean> {
+  return fetch(`${url}/healthz`).then(
+    () => true,
+    () => false,
+  );
+}

@@ -12,12 +12,12 @@ export class Correspondence {
   readonly conversationId: number;
   /** Contents of the messages that were acknowledged as stored. */
   readonly acknowledged: string[] = [];
-  readonly #people: readonly Person[];
+  readonly people: readonly Person[];
   #onAcknowledged = () => {};
 
   private constructor(conversationId: number, people: readonly Person[]) {
     this.conversationId = conversationId;
-    this.#people = people;
+    this.people = people;
   }
 
   /** Makes two people and their conversation. */
@@ -32,7 +32,7 @@ export class Correspondence {
 
   /** Writes from every device until its connection ends; resolves when all have ended. */
   async write(url: string): Promise<void> {
-    const devices = this.#people.flatMap(({ token, userId }) => {
+    const devices = this.people.flatMap(({ token, userId }) => {
       return ["websocket", "polling"].map((transport) => {
         return { userId, socket: new TestSocket(url, { auth: { token }, transports: [transport] }) };
       });
@@ -56,7 +56,7 @@ export class Correspondence {
   /** Contents of all messages that the application has. */
   async stored(url: string): Promise<string[]> {
     const contents: string[] = [];
-    const headers = { authorization: `Bearer ${this.#people[0]?.token}` };
+    const headers = { authorization: `Bearer ${this.people[0]?.token}` };
     const newest = `${url}/v1/conversations/${this.conversationId}/messages?limit=100`;
     for (let page = newest; page !== ""; ) {
       const { data, has_more } = await (await fetch(page, { headers })).json();

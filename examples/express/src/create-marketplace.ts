@@ -47,8 +47,10 @@ export async function createMarketplace({ database, jwtSecret, logger }: Marketp
   return {
     server,
     async close() {
+      // New connections are refused first, so that a balancer uses another process.
+      const closed = new Promise((resolve) => server.close(resolve));
       await chat.close();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }

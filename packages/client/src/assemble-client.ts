@@ -113,6 +113,7 @@ function wire(parts: ClientParts) {
   link.listen({
     opened: () => connector.tell("opened"),
     lost: () => connector.tell("lost"),
+    closed: () => connector.tell("closed"),
     refused: (code) => connector.tell("denied", code),
     ended: () => connector.tell("refused"),
     heard: (heard) => inbox.hear(heard),

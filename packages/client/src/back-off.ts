@@ -11,3 +11,11 @@ export function backOffMs(failures: number, random: () => number): number {
   const step = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
   return step / 2 + (step / 2) * random();
 }
+
+/** The longest wait after the server closed a live connection: 5,000 clients in half a second are what a server takes. */
+const BRIEF_MS = 500;
+
+/** Milliseconds to wait after the server closed a live connection. Random, so that its clients do not arrive together. */
+export function briefWaitMs(random: () => number): number {
+  return BRIEF_MS * random();
+}

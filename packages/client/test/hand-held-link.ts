@@ -78,6 +78,12 @@ export class HandHeldLink implements Link {
     this.server.lost();
   }
 
+  /** The server closes the connection in good order. */
+  closeByServer(): void {
+    this.close();
+    this.server.closed();
+  }
+
   /** What was asked by that name, in order: the payloads. */
   payloads<Name extends CommandName>(name: Name): CommandPayload<Name>[] {
     return this.asked.filter((asked) => asked.name === name).map((asked) => asked.payload as CommandPayload<Name>);

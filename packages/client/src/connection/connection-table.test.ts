@@ -14,6 +14,7 @@ const ANSWERS = `
   stopped     opened     .            close
   stopped     caughtUp   .
   stopped     lost       .
+  stopped     closed     .
   stopped     silent     .
   stopped     denied     .
   stopped     refused    .
@@ -26,6 +27,7 @@ const ANSWERS = `
   waiting     opened     .            close
   waiting     caughtUp   .
   waiting     lost       .
+  waiting     closed     .
   waiting     silent     .
   waiting     denied     .
   waiting     refused    refused      callOff
@@ -38,6 +40,7 @@ const ANSWERS = `
   connecting  opened     catching-up  acceptToken resume
   connecting  caughtUp   .
   connecting  lost       waiting      callOff wait
+  connecting  closed     waiting      callOff wait
   connecting  silent     .
   connecting  denied     .            callOff renew
   connecting  refused    refused      callOff close
@@ -50,6 +53,7 @@ const ANSWERS = `
   catching-up opened     .            suspend acceptToken resume
   catching-up caughtUp   live         forgive
   catching-up lost       waiting      callOff suspend wait
+  catching-up closed     waiting      callOff suspend wait
   catching-up silent     connecting   callOff close suspend dial
   catching-up denied     connecting   callOff suspend renew
   catching-up refused    refused      callOff close suspend
@@ -62,6 +66,7 @@ const ANSWERS = `
   live        opened     catching-up  suspend acceptToken resume
   live        caughtUp   .
   live        lost       waiting      callOff suspend wait
+  live        closed     waiting      callOff suspend waitBriefly
   live        silent     connecting   callOff close suspend dial
   live        denied     connecting   callOff suspend renew
   live        refused    refused      callOff close suspend
@@ -74,6 +79,7 @@ const ANSWERS = `
   refused     opened     .            close
   refused     caughtUp   .
   refused     lost       .
+  refused     closed     .
   refused     silent     .
   refused     denied     .
   refused     refused    .
@@ -117,12 +123,18 @@ test("[CLIENT1] whatever needs the connection is told of each end and of each be
 
 test("[CLIENT1] only where it waits is a try planned, and whatever tries has nothing else planned or under way", () => {
   for (const { state, next, effects, what } of CELLS) {
-    expect([what, effects.includes("wait")]).toEqual([what, next === "waiting" && state !== "waiting"]);
+    const waits = effects.includes("wait") || effects.includes("waitBriefly");
+    expect([what, waits]).toEqual([what, next === "waiting" && state !== "waiting"]);
     const tries = effects.includes("dial") || effects.includes("renew");
     if (state !== next || tries) expect([what, tries]).toEqual([what, next === "connecting"]);
     const leavesATry = (state === "waiting" || state === "connecting" || isOpen(state)) && (tries || next !== state);
     if (leavesATry && !isOpen(next)) expect([what, effects[0]]).toEqual([what, "callOff"]);
   }
+});
+
+test("[CLIENT29] only a live connection that the server closed is soon replaced", () => {
+  const brief = CELLS.filter(({ effects }) => effects.includes("waitBriefly")).map(({ what }) => what);
+  expect(brief).toEqual(["live closed"]);
 });
 
 test("[CLIENT3] out of refused leads what the application does, and nothing else", () => {

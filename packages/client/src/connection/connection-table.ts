@@ -28,6 +28,8 @@ export type ConnectionEvent =
   | "caughtUp"
   /** The try failed, no token could be had for it, or the connection broke. */
   | "lost"
+  /** The server closed the connection in good order, because it stops: another one serves, or soon will. */
+  | "closed"
   /** It seems to be open, and gives no answer. */
   | "silent"
   /** The server refused the token; another one may do. */
@@ -53,6 +55,8 @@ export type ConnectionEffect =
   | "renew"
   /** Plans the next try. */
   | "wait"
+  /** Plans the next try soon. It counts as no failure. */
+  | "waitBriefly"
   /** The server took the token. */
   | "acceptToken"
   /** Begins to ask what was missed. */
@@ -73,6 +77,7 @@ export const TABLE: Readonly<Record<ConnectionState, Readonly<Record<ConnectionE
     opened: ["stopped", "close"],
     caughtUp: ["stopped"],
     lost: ["stopped"],
+    closed: ["stopped"],
     silent: ["stopped"],
     denied: ["stopped"],
     refused: ["stopped"],
@@ -86,6 +91,7 @@ export const TABLE: Readonly<Record<ConnectionState, Readonly<Record<ConnectionE
     opened: ["waiting", "close"],
     caughtUp: ["waiting"],
     lost: ["waiting"],
+    closed: ["waiting"],
     silent: ["waiting"],
     denied: ["waiting"],
     // Whose token it is may turn out after the connection broke.
@@ -101,6 +107,7 @@ export const TABLE: Readonly<Record<ConnectionState, Readonly<Record<ConnectionE
     opened: ["catching-up", "acceptToken", "resume"],
     caughtUp: ["connecting"],
     lost: ["waiting", "callOff", "wait"],
+    closed: ["waiting", "callOff", "wait"],
     silent: ["connecting"],
     denied: ["connecting", "callOff", "renew"],
     refused: ["refused", "callOff", "close"],
@@ -115,6 +122,8 @@ export const TABLE: Readonly<Record<ConnectionState, Readonly<Record<ConnectionE
     // Not when it opens: a server that lets in and breaks off must not be hurried.
     caughtUp: ["live", "forgive"],
     lost: ["waiting", "callOff", "suspend", "wait"],
+    // Not yet live: a server that lets in and closes must not be hurried either.
+    closed: ["waiting", "callOff", "suspend", "wait"],
     silent: ["connecting", "callOff", "close", "suspend", "dial"],
     denied: ["connecting", "callOff", "suspend", "renew"],
     refused: ["refused", "callOff", "close", "suspend"],
@@ -128,6 +137,7 @@ export const TABLE: Readonly<Record<ConnectionState, Readonly<Record<ConnectionE
     opened: ["catching-up", "suspend", "acceptToken", "resume"],
     caughtUp: ["live"],
     lost: ["waiting", "callOff", "suspend", "wait"],
+    closed: ["waiting", "callOff", "suspend", "waitBriefly"],
     silent: ["connecting", "callOff", "close", "suspend", "dial"],
     denied: ["connecting", "callOff", "suspend", "renew"],
     refused: ["refused", "callOff", "close", "suspend"],
@@ -141,6 +151,7 @@ export const TABLE: Readonly<Record<ConnectionState, Readonly<Record<ConnectionE
     opened: ["refused", "close"],
     caughtUp: ["refused"],
     lost: ["refused"],
+    closed: ["refused"],
     silent: ["refused"],
     denied: ["refused"],
     refused: ["refused"],

@@ -4,7 +4,7 @@ import { HandHeldLink } from "../../test/hand-held-link.js";
 import { Connector } from "./connector.js";
 import { TokenSource } from "./token-source.js";
 
-function setUp(token: string | (() => Promise<string>) = "t1") {
+function setUp(token: string | (() => Promise<string>) = "t1", drawn = 1) {
   const clock = new FakeClock();
   const link = new HandHeldLink();
   const log: string[] = [];
@@ -13,7 +13,7 @@ function setUp(token: string | (() => Promise<string>) = "t1") {
     link,
     tokens: new TokenSource(token, clock),
     clock,
-    random: () => 1,
+    random: () => drawn,
     onOpened: () => log.push("opened"),
     onClosed() {
       log.push("closed");
@@ -24,6 +24,7 @@ function setUp(token: string | (() => Promise<string>) = "t1") {
   link.listen({
     opened: () => connector.tell("opened"),
     lost: () => connector.tell("lost"),
+    closed: () => connector.tell("closed"),
     refused: (code) => connector.tell("denied", code),
     ended: () => connector.tell("refused"),
     heard: () => {},
@@ -89,6 +90,38 @@ test("[CLIENT4] a connection that is let in and lost again before it was live do
     expect(clock.waits).toEqual([wait]);
     await clock.advance(wait);
   }
+});
+
+test("[CLIENT29] a live connection that the server closes is dialed within 500 ms; a failure then waits from 1 s on", async () => {
+  for (const [drawn, wait] of [
+    [0, 0],
+    [0.5, 250],
+    [1, 500],
+  ] as const) {
+    const { clock, link, connector } = setUp("t1", drawn);
+    connector.tell("connect");
+    await settled();
+    link.accept();
+    connector.tell("caughtUp");
+    link.closeByServer();
+    expect([connector.view.snapshot().status, clock.waits]).toEqual(["offline", [wait]]);
+    await clock.advance(wait);
+    expect(link.dialed.length).toBe(2);
+    link.drop();
+    expect(clock.waits).toEqual([500 + 500 * drawn]);
+  }
+});
+
+test("[CLIENT29] a server that closes what is not live yet is dialed as after a loss", async () => {
+  const { clock, link, connector } = setUp();
+  connector.tell("connect");
+  await settled();
+  link.closeByServer();
+  expect(clock.waits).toEqual([1_000]);
+  await clock.advance(1_000);
+  link.accept();
+  link.closeByServer();
+  expect(clock.waits).toEqual([2_000]);
 });
 
 test("[CLIENT4] retryNow and waking up dial at once, and only when a redial waits", async () => {

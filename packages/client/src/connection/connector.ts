@@ -1,5 +1,5 @@
 import type { ConnectErrorCode } from "@duologue/protocol";
-import { backOffMs } from "../back-off.js";
+import { backOffMs, briefWaitMs } from "../back-off.js";
 import type { Clock } from "../clock.js";
 import { Store } from "../state/store.js";
 import type { View } from "../state/view.js";
@@ -96,13 +96,17 @@ export class Connector {
     renew: (code) => void this.#open(this.#options.tokens.renew(this.#token), code),
     wait: () => {
       this.#failures += 1;
-      const wait = backOffMs(this.#failures, this.#options.random);
-      this.#cancelRedial = this.#options.clock.after(wait, () => this.tell("due"));
+      this.#redialAfter(backOffMs(this.#failures, this.#options.random));
     },
+    waitBriefly: () => this.#redialAfter(briefWaitMs(this.#options.random)),
     acceptToken: () => this.#options.tokens.accepted(this.#token),
     resume: () => this.#options.onOpened(),
     probe: () => this.#options.onDoubt(),
   };
+
+  #redialAfter(ms: number): void {
+    this.#cancelRedial = this.#options.clock.after(ms, () => this.tell("due"));
+  }
 
   /** Opens the link with that token, unless the try is given up before it comes. */
   async #open(token: Promise<string | null>, code: ConnectErrorCode | null): Promise<void> {

@@ -17,6 +17,8 @@ export interface LinkListener {
   opened(): void;
   /** The try failed, or the connection broke; another try may succeed. */
   lost(): void;
+  /** The server closed the connection in good order; another one serves, or soon will. */
+  closed(): void;
   /** The token was refused; the same one need not be tried again. */
   refused(code: ConnectErrorCode): void;
   /** The server ended the connection and does not want it back. */

@@ -29,6 +29,7 @@ beforeEach(async () => {
   link.listen({
     opened: () => tell("opened"),
     lost: () => tell("lost"),
+    closed: () => tell("closed"),
     refused: (code) => tell(`refused ${code}`),
     ended: () => tell("ended"),
     heard: () => {},
@@ -93,7 +94,7 @@ test("[CLIENT7] a command on a connection that breaks, and one without a connect
   expect(await link.request("joinInbox", undefined)).toMatchObject({ ok: false, retryable: true });
 });
 
-test("[CLIENT3] what the server ends for good is ended, and what it closes is lost", async () => {
+test("[CLIENT3] what the server ends for good is ended, and what breaks is lost", async () => {
   await open();
   const stranger = await world.token(await world.user("Bob"));
   await link.request("renewToken", { token: stranger });
@@ -108,6 +109,39 @@ test("[CLIENT3] what the server ends for good is ended, and what it closes is lo
   network.cut();
   await shows(told, (all) => all.length > 1);
   expect(told.snapshot()).toEqual(["opened", "lost"]);
+});
+
+test("[CLIENT29] [WIRE12] over WebSocket and long polling, a chat that closes is closed, and what breaks is lost", async () => {
+  await using closing = await createWorld();
+  await using way = await createHeldNetwork(closing.url);
+  const token = await closing.token(await closing.user("Ada"));
+  const links = (["websocket", "polling"] as const).map((transport) => {
+    const events = new Store<readonly string[]>([]);
+    const take = (event: string) => () => events.update((before) => [...before, event]);
+    const over = createSocketLink({ origin: way.url, path: "/socket.io", transports: [transport], clock });
+    over.listen({
+      opened: take("opened"),
+      lost: take("lost"),
+      closed: take("closed"),
+      refused: take("refused"),
+      ended: take("ended"),
+      heard: () => {},
+    });
+    return { over, events };
+  });
+  const all = (count: number) =>
+    Promise.all(links.map(({ events }) => shows(events, ({ length }) => length === count)));
+  for (const { over } of links) over.open(token);
+  await all(1);
+  way.cut();
+  await all(2);
+  way.mend();
+  for (const { over } of links) over.open(token);
+  await all(3);
+  await closing.chat.close();
+  await all(4);
+  for (const { events } of links) expect(events.snapshot()).toEqual(["opened", "lost", "opened", "closed"]);
+  expect(clock.waits).toEqual([]);
 });
 
 test("[CLIENT3] a refused token is told with its code, and nothing else", async () => {

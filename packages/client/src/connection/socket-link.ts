@@ -57,11 +57,12 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
     close();
     listener?.refused(code);
   });
-  socket.on("disconnect", (reason) => {
+  socket.on("disconnect", (reason, details) => {
     if (reason === "io client disconnect") return;
-    abandon();
+    close();
     if (reason === "io server disconnect") listener?.ended();
-    else lose();
+    else if (isClosedByServer(details)) listener?.closed();
+    else listener?.lost();
   });
   for (const event of Object.keys(EVENTS) as EventName[]) {
     socket.on(event, (payload) => listener?.heard({ event, payload } as Heard));
@@ -110,6 +111,21 @@ function createSocket(origin: string, path: string, transports: SocketLinkOption
 
 function lost(): { ok: false } & CommandFailure {
   return { ok: false, code: "unavailable", error: "The connection was lost.", retryable: ERRORS.unavailable.retryable };
+}
+
+/** The code that a WebSocket reports when no Close frame arrived (RFC 6455, 7.1.5): the network broke. */
+const NO_CLOSE_FRAME = 1006;
+
+/** Whether the server ended the connection in good order: by a WebSocket Close frame, or Engine.IO's close packet. */
+function isClosedByServer(details: Error | { description: string; context?: unknown } | undefined): boolean {
+  if (details === undefined || details instanceof Error) return false;
+  const { description, context } = details;
+  const isCloseFrame = description === "websocket connection closed" && codeOf(context) !== NO_CLOSE_FRAME;
+  return isCloseFrame || description === "transport closed by the server";
+}
+
+function codeOf(context: unknown): unknown {
+  return typeof context === "object" && context !== null && "code" in context ? context.code : NO_CLOSE_FRAME;
 }
 
 /** The code of a refusal by the server; null if the server could not be reached or asked. */
