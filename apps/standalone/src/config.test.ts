@@ -129,6 +129,10 @@ const refused: [variables: Record<string, string>, line: string][] = [
     { DATABASE_URL: "postgres://u%ZZ:secret@db/chat", AUTH_SECRET },
     "DATABASE_URL must be an address like postgres://user:password@host:5432/database, with special characters percent-encoded.",
   ],
+  [
+    { DATABASE_URL: `${DATABASE_URL}?options=-csearch_path%3Dx`, AUTH_SECRET },
+    "DATABASE_URL has the parameter options, which must not set search_path: Duologue needs its own value.",
+  ],
   [{ JWT_SECRET: "x".repeat(31) }, "JWT_SECRET must have at least 32 bytes, as HS256 wants."],
   [
     { DATABASE_SCHEMA: "My-Schema" },

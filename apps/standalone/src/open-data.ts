@@ -4,6 +4,7 @@ import {
   type DatabaseOptions,
   DatabaseTooOld,
   DataDirInUse,
+  databaseAddress,
   type Logger,
   openDatabase,
 } from "@duologue/server";
@@ -29,17 +30,19 @@ export function isInMemory(options: DatabaseOptions): boolean {
 
 function explain(error: unknown, options: DatabaseOptions): string {
   if (error instanceof DataDirInUse || error instanceof DatabaseTooOld) return error.message;
-  return "url" in options ? explainServer(error, new URL(options.url), options.schema) : explainFolder(error, options);
+  return "url" in options ? explainServer(error, options.url, options.schema) : explainFolder(error, options);
 }
 
-function explainServer(error: unknown, { host, username, pathname }: URL, schema = "public"): string {
-  const user = JSON.stringify(decodeURIComponent(username));
+function explainServer(error: unknown, url: string, schema = "public"): string {
+  const address = databaseAddress(url);
+  const { host } = address;
+  const user = JSON.stringify(address.user);
   switch (errorCode(error)) {
     case "28P01":
     case "28000":
       return `PostgreSQL at ${host} refused the user ${user}. Check the user and the password in DATABASE_URL.`;
     case "3D000":
-      return `PostgreSQL at ${host} has no database ${JSON.stringify(pathname.slice(1))}. Create it, or correct DATABASE_URL.`;
+      return `PostgreSQL at ${host} has no database ${JSON.stringify(address.database)}. Create it, or correct DATABASE_URL.`;
     case "42501":
       return `The user ${user} may not make tables in the schema ${schema} (${errorLine(error)}). Let it own that schema, or grant it CREATE on the database.`;
     case "53300":

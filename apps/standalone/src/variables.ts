@@ -1,4 +1,4 @@
-import { isHs256Secret, isRedisUrl } from "@duologue/server";
+import { databaseUrlProblem, isHs256Secret, isRedisUrl } from "@duologue/server";
 import { z } from "zod";
 
 /** Space around a value is nobody's intention; but a secret is taken as it is. */
@@ -46,15 +46,6 @@ function origin(text: string): string | undefined {
   return url.href === `${url.origin}/` ? url.origin : undefined;
 }
 
-/** Whether every `%` begins an escape: the driver would throw at another. */
-function isPercentEncoded(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== "";
-  } catch {
-    return false;
-  }
-}
-
 const TRANSPORTS = ["polling", "websocket"] as const;
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const HOW_TO_MAKE_A_SECRET = "(openssl rand -base64 32 makes one)";
@@ -63,10 +54,13 @@ const HOW_TO_MAKE_A_SECRET = "(openssl rand -base64 32 makes one)";
 export const variables = z.object({
   HOST: text.default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535).default(3000),
-  DATABASE_URL: secret(
-    "be an address like postgres://user:password@host:5432/database, with special characters percent-encoded",
-    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) && isPercentEncoded(text),
-  ).optional(),
+  DATABASE_URL: z
+    .string()
+    .superRefine((url, context) => {
+      const message = databaseUrlProblem(url);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .optional(),
   DATA_DIR: text.default("./data"),
   DATABASE_SCHEMA: variable("a lower-case SQL name of up to 63 characters", (text) =>
     /^[a-z_][a-z0-9_]{0,62}$/.test(text) ? text : undefined,

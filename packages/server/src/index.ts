@@ -3,6 +3,7 @@ export type { MayTalk } from "./conversations/open-conversation.js";
 export { type Chat, type ChatOptions, createChat } from "./create-chat.js";
 export { type DatabaseOptions, openDatabase } from "./database/connect.js";
 export type { Database, Drizzle, Migrations, Statement } from "./database/database.js";
+export { databaseAddress, databaseUrlProblem } from "./database/database-url.js";
 export { DataDirInUse } from "./database/lock-data-dir.js";
 export { DatabaseTooOld } from "./database/postgres-version.js";
 export { findUnavailable } from "./database/unavailable.js";

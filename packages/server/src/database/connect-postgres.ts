@@ -2,71 +2,40 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { systemClock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
+import { connectionSettings } from "./connection-settings.js";
 import type { Database, Drizzle, Migrations, Statement } from "./database.js";
-import { isoTimestamp } from "./iso-timestamp.js";
-import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { checkPostgresVersion } from "./postgres-version.js";
 import { discardIdle, queryPool } from "./query-pool.js";
 import { Reachability } from "./reachability.js";
 import { runMigrations } from "./run-migrations.js";
+import { STATEMENT_MS } from "./session-settings.js";
 import { DatabaseUnavailable, isConnectionLost } from "./unavailable.js";
 
 /** Two connections stored 48,000 rows/s where one stored 26,000; more only wait for the disk. */
 const LANES = 2;
 /** Connections for everything that reads. */
 const READERS = 8;
-/**
- * A statement is given up after so long, the wait for a connection included. Then a probe finds out whether the
- * database is away, and those who waited for the first, and are promised an answer within 5 s, need not wait again.
- */
-const STATEMENT_MS = 3_400;
-/** Half of it, for queries by Drizzle: there the wait for a connection and for the answer are counted apart. */
+/** Half of a statement's time, for queries by Drizzle: there the wait for a connection and for the answer are counted apart. */
 const HALF_MS = STATEMENT_MS / 2;
-/** PostgreSQL gives a statement up before we do: then it is known that nothing was done. */
-const CANCELLED_AFTER_MS = STATEMENT_MS - 200;
 const PROBE_MS = 1_000;
 /** At the start nobody waits for an answer. */
 const CONNECT_MS = 4_500;
 
-/** Times are written as `isoTimestamp` reads them. */
-const SESSION = "-c TimeZone=UTC -c DateStyle=ISO";
-const PLANNER = PLANNER_SETTINGS.map((setting) => ` -c ${setting}`).join("");
-
-const INT8 = 20;
-const INT8_ARRAY = 1016;
-const TIMESTAMPTZ = 1184;
-
-/** Ids stay below 2^53, so numbers hold them, where `pg` gives strings; times are as they go over the wire. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser(oid: number, format?: "text" | "binary") {
-    if (oid === INT8) return Number;
-    if (oid === TIMESTAMPTZ) return isoTimestamp;
-    if (oid === INT8_ARRAY) return (text: string) => (text === "{}" ? [] : text.slice(1, -1).split(",").map(Number));
-    return pg.types.getTypeParser(oid, format);
-  },
-} as pg.CustomTypesConfig;
-
 export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database`. */
+  /** `postgres://user:password@host:port/database`, with the parameters of `url-parameters.ts`. */
   readonly url: string;
   readonly schema: string;
   readonly logger: Logger;
 }
 
-/** Connects to a PostgreSQL server, 15 or later. Connections are made when they are needed. */
+/**
+ * Connects to a PostgreSQL server, 15 or later. Connections are made when they are needed.
+ *
+ * @throws RangeError if the address can't be used
+ */
 export function connectPostgres({ url, schema, logger }: PostgresOptions): Database {
-  const connection: pg.ClientConfig = {
-    connectionString: url,
-    application_name: "duologue",
-    keepAlive: true,
-    types,
-    options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed ${SESSION}${PLANNER}`,
-  };
-  const limits = {
-    connectionTimeoutMillis: HALF_MS,
-    statement_timeout: CANCELLED_AFTER_MS,
-    query_timeout: HALF_MS,
-  };
+  const connection = connectionSettings(url, schema);
+  const limits = { connectionTimeoutMillis: HALF_MS, query_timeout: HALF_MS };
   const readers = new pg.Pool({ ...connection, ...limits, max: READERS });
   const writers = new pg.Pool({ ...connection, ...limits, max: LANES });
   for (const pool of [readers, writers]) {
@@ -122,14 +91,19 @@ function logReachability(logger: Logger): (isThere: boolean) => void {
   };
 }
 
-/** One process migrates, the others wait for it: under an advisory lock of this schema. */
+/**
+ * One process migrates, the others wait for it. The advisory lock ends with the transaction: behind a pooler, a lock of
+ * the session would outlive this client.
+ */
 async function migrateLocked(connection: pg.ClientConfig, schema: string, migrations: Migrations) {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_MS });
   await client.connect();
   try {
     await checkVersion(client);
-    await client.query("select pg_advisory_lock(hashtext('duologue'), hashtext($1))", [schema]);
-    await client.query("begin");
+    await client.query("begin isolation level read committed");
+    // Neither the wait for another process's migrations nor a migration has a time limit.
+    await client.query("set local statement_timeout = 0");
+    await client.query("select pg_advisory_xact_lock(hashtext('duologue'), hashtext($1))", [schema]);
     await runMigrations(async (text, values = []) => (await client.query(text, [...values])).rows, schema, migrations);
     await client.query("commit");
   } finally {
