@@ -34,8 +34,16 @@ export const LIMITS = {
   /** Unknown events of one socket in `unknownEventsWindowMs`; one more closes the connection. */
   unknownEvents: 100,
   unknownEventsWindowMs: 10_000,
-  /** Time from the opened connection to its Socket.IO CONNECT packet; the default of 45 s feeds idle strangers. */
+  /** Connections of one process: WebSockets with an open file descriptor, and polling sessions. */
+  connections: 20_000,
+  /** Time from an opened connection to its socket: the CONNECT, and the check of its token. Socket.IO's default is 45 s. */
   connectTimeoutMs: 5_000,
+  /** Time in which a polling session completes its upgrade to WebSocket. */
+  upgradeTimeoutMs: 10_000,
+  /** Time that a client has to take part in the end of its connection; the defaults of `ws` and Engine.IO are 30 s. */
+  closeTimeoutMs: 2_000,
+  /** Time without a byte after which a request to Socket.IO's path ends: a poll has a ping every 25 s. */
+  requestStallMs: 45_000,
   /** Conversations that a `catchUp` may name. */
   catchUpKnown: 100,
   /** Changed conversations that a `catchUp` reports before it answers `reset`. */

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ErrorCode } from "@duologue/protocol";
+import type { IncomingMessage } from "node:http";
+import type { Refusal } from "./refuse.js";
 
 /** Who may open a connection at all. */
 export interface AdmissionOptions {
@@ -9,11 +9,6 @@ export interface AdmissionOptions {
   readonly corsOrigin: readonly string[];
   /** How many connections this process takes. */
   readonly maxConnections: number;
-}
-
-export interface Refusal {
-  readonly status: 403 | 429 | 503;
-  readonly message: string;
 }
 
 /**
@@ -41,24 +36,4 @@ export function createAdmission(options: AdmissionOptions, connections: () => nu
 
 function scheme({ socket }: IncomingMessage): "http" | "https" {
   return "encrypted" in socket && socket.encrypted ? "https" : "http";
-}
-
-/** Of a chat that is about to end. */
-export const CLOSING: Refusal = { status: 503, message: "The server is closing." };
-
-const REASON = { 403: "Forbidden", 429: "Too Many Requests", 503: "Service Unavailable" } as const;
-const CODE = { 403: "forbidden", 429: "rate_limited", 503: "unavailable" } as const satisfies Record<number, ErrorCode>;
-
-/** Answers a refused request; an upgrade has no response object, so the bytes are written to its socket. */
-export function refuse(request: IncomingMessage, response: ServerResponse, { status, message }: Refusal): void {
-  const body = JSON.stringify({ error: message, code: CODE[status] });
-  if (request.headers.upgrade === undefined) {
-    response.writeHead(status, { "content-type": "application/json" });
-    response.end(body);
-    return;
-  }
-  // Node has taken its own listener away, and an error that nobody hears ends the process.
-  request.socket.on("error", () => {});
-  const head = `HTTP/1.1 ${status} ${REASON[status]}\r\nConnection: close\r\nContent-Type: application/json\r\n`;
-  request.socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

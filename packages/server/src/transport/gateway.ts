@@ -1,27 +1,32 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
+import type { Server as HttpServer } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { type ClientToServerEvents, LIMITS, type ServerToClientEvents } from "@duologue/protocol";
 import { type DefaultEventsMap, Server } from "socket.io";
 import { Decoder } from "socket.io-parser";
-import { WebSocketServer } from "ws";
 import type { Authenticate } from "../auth/authenticate.js";
 import { socketAuthMiddleware, type TokenHolder } from "../auth/socket-auth-middleware.js";
 import type { Clock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
 import { within } from "../kernel/within.js";
-import { type AdmissionOptions, CLOSING, createAdmission, refuse } from "./admission.js";
+import { type AdmissionOptions, createAdmission } from "./admission.js";
 import type { Rooms } from "./broadcast.js";
+import { ConnectDeadline } from "./connect-deadline.js";
+import { ConnectionCount } from "./connection-count.js";
 import { Dispatch, type DispatchContext } from "./dispatch.js";
 import { endExpired } from "./end-expired.js";
 import { createGatherFrames } from "./gather-frames.js";
 import { createGuardConnection } from "./guard-connection.js";
+import { guardRequests } from "./guard-requests.js";
 import { hangUp } from "./hang-up.js";
 import { holdBackAnswers, openWebSocket } from "./open-websocket.js";
 import type { OtherProcesses } from "./other-processes.js";
 import { PacketEncoder } from "./packet-encoder.js";
-import type { RawConnection } from "./raw-connection.js";
+import { cutOff, limitClosing, type RawConnection } from "./raw-connection.js";
+import { CLOSING } from "./refuse.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
+import { screenRequests } from "./screen-requests.js";
 import { endSocket, forgetRequest, SocketPeer } from "./socket-peer.js";
+import { ChatWebSocketServer } from "./websocket-server.js";
 import { writeFramesAtOnce } from "./websocket-transport.js";
 
 type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, TokenHolder>;
@@ -61,13 +66,14 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
   const io: ChatServer = new Server({
     path: options.path,
     transports: [...options.transports],
-    connectTimeout: LIMITS.connectTimeoutMs,
+    // Never reached: `ConnectDeadline` is sooner, and needs no closing handshake.
+    connectTimeout: 2 * LIMITS.connectTimeoutMs,
+    upgradeTimeout: LIMITS.upgradeTimeoutMs,
     maxHttpBufferSize: LIMITS.frameBytes,
     parser: { Encoder: PacketEncoder, Decoder },
     // Small frames gain nothing, and each connection would hold a compressor.
     perMessageDeflate: false,
-    // Version 8.23 of `ws` ends a flood of pings; what engine.io would install by itself may be older.
-    wsEngine: WebSocketServer,
+    wsEngine: ChatWebSocketServer,
     ...(options.processes && { adapter: options.processes.adapter }),
     ...(options.corsOrigin.length > 0 && { cors: corsOf(options.corsOrigin) }),
   });
@@ -78,10 +84,12 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
   const dispatches = new Set<Dispatch>();
   /** The raw connections that are open, by session id; Engine.IO keeps them. */
   const sessions = () => (io.engine as unknown as { readonly clients: Record<string, RawConnection> }).clients;
-  const connections = () => (isAttached ? io.engine.clientsCount : 0);
+  const count = new ConnectionCount();
+  const connections = () => count.total;
   const admission = createAdmission(options, connections);
+  const deadline = new ConnectDeadline(clock);
   const gatherFrames = createGatherFrames();
-  const guardConnection = createGuardConnection(clock, (reason) =>
+  const { guardConnection, onUnread } = createGuardConnection(clock, (reason) =>
     logger.warn({ reason }, "A connection was cut off."),
   );
 
@@ -98,19 +106,24 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
           openWebSocket(io.engine, request, connection, head),
         );
       }
+      guardRequests(httpServer, enginePath(options.path));
       isAttached = true;
       writeFramesAtOnce(io.engine);
-      io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-        // Only what opens a connection: a request with the session id of one that is open belongs to that.
-        const isOpen = Object.hasOwn(sessions(), sessionOf(request));
-        const refusal = isOpen ? undefined : isClosing ? CLOSING : admission(request);
-        if (refusal) refuse(request, response, refusal);
-        else next();
+      screenRequests(io.engine as unknown as Parameters<typeof screenRequests>[0], {
+        session: (id) => (Object.hasOwn(sessions(), id) ? sessions()[id] : undefined),
+        admit: (request) => (isClosing ? CLOSING : admission(request)),
+        count,
+        onUnread,
       });
       holdBackAnswers(io.engine);
       io.engine.on("connection", (connection: RawConnection) => {
+        count.addSession(connection);
+        limitClosing(connection);
         gatherFrames(connection);
         guardConnection(connection);
+        // Several requests may have come in one packet, and each was below the limit.
+        if (count.total > options.maxConnections) cutOff(connection);
+        else deadline.start(connection);
       });
     },
     rooms: {
@@ -134,6 +147,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
       io.use(socketAuthMiddleware(authenticate, logger) as Parameters<ChatServer["use"]>[0]);
       io.on("connection", (socket) => {
         forgetRequest(socket);
+        deadline.meet(socket.conn as unknown as RawConnection);
         const dispatch = new Dispatch(new SocketPeer(socket, peers), context);
         // `next` is never called: nothing that a client names reaches Node's own emitter.
         socket.use((event) => dispatch.receive(event));
@@ -162,11 +176,6 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
 /** The path as Engine.IO compares it. */
 function enginePath(path: string): string {
   return `${path.replace(/\/$/, "")}/`;
-}
-
-/** The session id that a request names; empty if it names none. */
-function sessionOf({ url = "/" }: IncomingMessage): string {
-  return url.includes("sid=") ? (new URL(url, "http://any").searchParams.get("sid") ?? "") : "";
 }
 
 /** `*` goes without cookies: browsers refuse the two together. */

@@ -39,7 +39,8 @@ function guarded() {
   const raw = new Raw();
   const reasons: string[] = [];
   raw.on("data", () => {});
-  createGuardConnection(raw.clock, (reason) => reasons.push(reason))(raw as unknown as RawConnection);
+  const { guardConnection } = createGuardConnection(raw.clock, (reason) => reasons.push(reason));
+  guardConnection(raw as unknown as RawConnection);
   return { raw, reasons };
 }
 

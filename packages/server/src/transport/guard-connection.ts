@@ -9,19 +9,20 @@ const CONNECT = "0";
  * Makes what guards a raw connection against what Socket.IO lets through: a second CONNECT (its middleware would run for
  * each of hundreds of thousands in one request), and a peer that does not read (its messages would pile up in memory).
  */
-export function createGuardConnection(
-  clock: Clock,
-  onCut: (reason: string) => void,
-): (connection: RawConnection) => void {
+export function createGuardConnection(clock: Clock, onCut: (reason: string) => void) {
   const cutFor = (reason: string) => (connection: RawConnection) => {
     onCut(reason);
     cutOff(connection);
   };
   const onSecond = cutFor("a second CONNECT");
-  const onFull = cutFor("a peer that does not read");
-  return (connection) => {
-    allowOneConnect(connection, onSecond);
-    limitBuffer(connection, clock, onFull);
+  const onUnread = cutFor("a peer that does not read");
+  return {
+    guardConnection(connection: RawConnection): void {
+      allowOneConnect(connection, onSecond);
+      limitBuffer(connection, clock, onUnread);
+    },
+    /** Cuts off a connection whose peer does not read. */
+    onUnread,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MessageError } from "@duologue/protocol";
+import { LIMITS, type MessageError } from "@duologue/protocol";
 import type { TokenHolder } from "../auth/socket-auth-middleware.js";
 import type { Clock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
@@ -65,6 +65,8 @@ export class SocketPeer implements Peer {
   banish(reason: string): void {
     this.#context.logger.warn({ userId: this.userId, reason }, "A socket was ended for good.");
     this.#socket.disconnect(true);
+    // Engine.IO first waits until the client has read everything, which may be never.
+    this.#context.clock.after(LIMITS.closeTimeoutMs, () => endSocket(this.#socket));
   }
 }
 
