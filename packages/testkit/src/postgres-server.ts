@@ -20,6 +20,10 @@ export interface PostgresServer {
   url(database: string): string;
   /** Ends it and starts it again. `fast` writes down what there is; `immediate` does not, and recovers at the start. */
   restart(how: "fast" | "immediate"): Promise<void>;
+  /** Ends it; its data stays. */
+  shutDown(): Promise<void>;
+  /** Starts it again after `shutDown`. */
+  start(): Promise<void>;
   /** Stops all its processes where they are: it takes connections and says nothing. */
   freeze(): Promise<void>;
   /** Lets them run on. */
@@ -64,6 +68,8 @@ export async function startPostgresServer({ isDurable = false } = {}): Promise<P
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
+    shutDown: () => server.stop(),
+    start: () => server.start(),
     async restart(how) {
       if (how === "immediate") await endAtOnce(dataDir);
       else await server.stop();

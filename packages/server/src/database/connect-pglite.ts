@@ -1,12 +1,13 @@
-import type { PGlite } from "@electric-sql/pglite";
-import { drizzle } from "drizzle-orm/pglite";
-import type { Database, Drizzle, Statement } from "./database.js";
+import { createDrizzle } from "./create-drizzle.js";
+import type { Database, Statement } from "./database.js";
+import { Gate } from "./gate.js";
 import { lockDataDir } from "./lock-data-dir.js";
 import { makeFolder } from "./make-folder.js";
 import { makePGliteFolder } from "./make-pglite-folder.js";
 import { PGliteThread } from "./pglite-thread.js";
 import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { runMigrations } from "./run-migrations.js";
+import type { Connections } from "./transaction.js";
 import { asUnavailable } from "./unavailable.js";
 
 /** Times are written as `isoTimestamp` reads them. */
@@ -41,44 +42,48 @@ async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
 }
 
 function toDatabase(thread: PGliteThread, schema: string, unlock: () => Promise<void>): Database {
-  /** It has one session: what else is asked during a transaction waits for its end. */
-  let transaction: Promise<void> | undefined;
+  /** It has one session: other statements wait for the end of a transaction. */
+  const gate = new Gate();
   const run = async <Row>({ text }: Statement, values: readonly unknown[]) => {
-    // Not otherwise: what is asked now is asked before what is asked next, closing included.
-    if (transaction) await transaction;
-    try {
-      return await thread.query<Row>(text, values);
-    } catch (error) {
-      // It is closed.
-      throw asUnavailable(error, true);
-    }
+    // Only while it is closed: what is asked now is asked before what is asked next, closing included.
+    if (gate.opened) await gate.opened;
+    return thread.query<Row>(text, values).catch(rejectUnavailable);
   };
-  const migrate = async (work: () => Promise<void>) => {
-    await thread.execute("begin");
-    try {
-      await work();
-      await thread.execute("commit");
-    } catch (error) {
-      await thread.execute("rollback");
-      throw error;
-    }
+  const connections: Connections = {
+    async run(text, values) {
+      if (gate.opened) await gate.opened;
+      return thread.queryRaw(text, values).catch(rejectUnavailable);
+    },
+    async open() {
+      const release = await gate.close();
+      return {
+        run: (text, values) => thread.queryRaw(text, values).catch(rejectUnavailable),
+        // When the database is closed, nothing of it is stored.
+        undo: () => thread.query("rollback", []).then(release, release),
+        release,
+      };
+    },
   };
 
   return {
     kind: "pglite",
     schema,
     lanes: 1,
-    drizzle: drizzle(clientOf(thread)) as unknown as Drizzle,
+    drizzle: createDrizzle(connections),
     query: run,
     write: run,
     async migrate(migrations) {
-      const migrated = migrate(() =>
-        runMigrations((text, values = []) => thread.query(text, values), schema, migrations),
-      );
-      transaction = migrated.catch(() => {});
-      await migrated.finally(() => {
-        transaction = undefined;
-      });
+      const release = await gate.close();
+      try {
+        await thread.query("begin", []);
+        await runMigrations((text, values = []) => thread.query(text, values), schema, migrations);
+        await thread.query("commit", []);
+      } catch (error) {
+        await thread.query("rollback", []);
+        throw error;
+      } finally {
+        release();
+      }
     },
     async close() {
       await thread.close();
@@ -87,10 +92,7 @@ function toDatabase(thread: PGliteThread, schema: string, unlock: () => Promise<
   };
 }
 
-/** What Drizzle calls of a PGlite; it has parsers of its own, which leave dates as they are. */
-function clientOf(thread: PGliteThread): PGlite {
-  const query = async (text: string, values: readonly unknown[], { rowMode }: { rowMode: "object" | "array" }) => ({
-    rows: await thread.query(text, values, { rowMode, hasDatesAsText: true }),
-  });
-  return { query } as unknown as PGlite;
+/** What has no SQLSTATE says that the database is closed. */
+function rejectUnavailable(error: unknown): never {
+  throw asUnavailable(error, true);
 }

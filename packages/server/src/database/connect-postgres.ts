@@ -1,9 +1,10 @@
-import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { systemClock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
-import { connectionSettings } from "./connection-settings.js";
-import type { Database, Drizzle, Migrations, Statement } from "./database.js";
+import { connectionSettings, types } from "./connection-settings.js";
+import { createDrizzle } from "./create-drizzle.js";
+import type { Database, Migrations, Statement } from "./database.js";
+import { postgresConnections } from "./postgres-connections.js";
 import { checkPostgresVersion } from "./postgres-version.js";
 import { discardIdle, queryPool } from "./query-pool.js";
 import { Reachability } from "./reachability.js";
@@ -15,7 +16,7 @@ import { DatabaseUnavailable, isConnectionLost } from "./unavailable.js";
 const LANES = 2;
 /** Connections for everything that reads. */
 const READERS = 8;
-/** Half of a statement's time, for queries by Drizzle: there the wait for a connection and for the answer are counted apart. */
+/** Half of a statement's time, for what asks a pool without a time of its own. */
 const HALF_MS = STATEMENT_MS / 2;
 const PROBE_MS = 1_000;
 /** At the start nobody waits for an answer. */
@@ -45,12 +46,12 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
     pool.on("connect", (client) => client.on("error", () => {}));
   }
   const reachability = new Reachability(() => probe(connection), logReachability(logger), systemClock);
-  const run = async <Row>(pool: pg.Pool, statement: Statement, values: readonly unknown[], ms: number) => {
+  const guarded = async <Result>(work: (by: number) => Promise<Result>, ms = STATEMENT_MS) => {
     const patience = Math.min(ms, STATEMENT_MS);
     const by = performance.now() + patience;
     await reachability.admit(patience);
     try {
-      return await queryPool<Row>(pool, statement, values, by);
+      return await work(by);
     } catch (error) {
       const cause = error instanceof DatabaseUnavailable ? error.cause : error;
       if (isConnectionLost(cause)) {
@@ -60,12 +61,16 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
       throw error;
     }
   };
+  const run = async <Row>(pool: pg.Pool, statement: Statement, values: readonly unknown[], ms: number) => {
+    const { rows } = await guarded((by) => queryPool(pool, { ...statement, values: [...values] }, by), ms);
+    return rows as Row[];
+  };
 
   return {
     kind: "postgres",
     schema,
     lanes: LANES,
-    drizzle: drizzle(readers) as unknown as Drizzle,
+    drizzle: createDrizzle(postgresConnections(readers, types, guarded)),
     query: (statement, values) => run(readers, statement, values, STATEMENT_MS),
     write: (statement, values, ms = STATEMENT_MS) => run(writers, statement, values, ms),
     migrate: (migrations) => migrateLocked(connection, schema, migrations),

@@ -10,7 +10,7 @@ const INT8_ARRAY = 1016;
 const TIMESTAMPTZ = 1184;
 
 /** Ids stay below 2^53, so numbers hold them, where `pg` gives strings; times are as they go over the wire. */
-const types: pg.CustomTypesConfig = {
+export const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     if (oid === INT8) return Number;
     if (oid === TIMESTAMPTZ) return isoTimestamp;

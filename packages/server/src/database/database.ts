@@ -1,7 +1,13 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 
 /** Drizzle over either driver, for the queries that are not on the way of a message. */
-export type Drizzle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+export type Drizzle = Omit<PgDatabase<PgQueryResultHKT, Record<string, never>>, "transaction"> & {
+  /**
+   * Runs `work` as one transaction, which begins with its first write. It fails as a whole when any of its statements
+   * fails, or when `work` leaves it idle for 2 s.
+   */
+  transaction<Result>(work: (tx: Omit<Drizzle, "transaction">) => Promise<Result>): Promise<Result>;
+};
 
 /** SQL spelled out. `name` lets a connection prepare it once. */
 export interface Statement {

@@ -1,16 +1,15 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { PGliteError, PGliteNews, PGliteOrder, PGliteQuestion } from "./run-pglite.js";
+import type { SqlResult } from "./transaction.js";
 
 /** Built, so that it is found from the source too. */
 const PROGRAM = new URL("../../dist/database/run-pglite.js", import.meta.url);
 
 interface Asked {
-  readonly resolve: (rows: unknown[]) => void;
+  readonly resolve: (result: SqlResult) => void;
   readonly reject: (error: Error) => void;
 }
-
-type QueryOptions = Partial<Pick<PGliteQuestion, "rowMode" | "hasDatesAsText">>;
 
 /**
  * PGlite in a thread of its own. It works in whole turns of an event loop: in this one, nobody would be heard while it
@@ -41,14 +40,14 @@ export class PGliteThread {
   }
 
   /** Runs one statement. Rejects with what PostgreSQL says, or because the database is closed. */
-  query<Row>(text: string, values: readonly unknown[], options: QueryOptions = {}): Promise<Row[]> {
-    const { rowMode = "object", hasDatesAsText = false } = options;
-    return this.#ask({ isScript: false, text, values, rowMode, hasDatesAsText }) as Promise<Row[]>;
+  async query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.#ask({ text, values, rowMode: "object", hasDatesAsText: false });
+    return rows as Row[];
   }
 
-  /** Runs several statements without values. */
-  async execute(text: string): Promise<void> {
-    await this.#ask({ isScript: true, text, values: [], rowMode: "object", hasDatesAsText: false });
+  /** The same for Drizzle, which parses values itself. */
+  queryRaw(text: string, values: readonly unknown[]): Promise<SqlResult> {
+    return this.#ask({ text, values, rowMode: "array", hasDatesAsText: true });
   }
 
   /** Finishes what was asked before. */
@@ -59,7 +58,7 @@ export class PGliteThread {
     await once(this.#thread, "exit");
   }
 
-  #ask(question: Omit<PGliteQuestion, "id">): Promise<unknown[]> {
+  #ask(question: Omit<PGliteQuestion, "id">): Promise<SqlResult> {
     return new Promise((resolve, reject) => {
       if (this.#gone) {
         reject(this.#gone);
@@ -78,7 +77,7 @@ export class PGliteThread {
     const asked = this.#asked.get(news.id);
     this.#asked.delete(news.id);
     if (this.#asked.size === 0) this.#thread.unref();
-    if (news.kind === "rows") asked?.resolve(news.rows);
+    if (news.kind === "rows") asked?.resolve(news);
     else asked?.reject(toError(news.error));
   }
 

@@ -1,40 +1,44 @@
 import type pg from "pg";
-import type { Statement } from "./database.js";
-import { asUnavailable } from "./unavailable.js";
+import { asUnavailable, DatabaseUnavailable } from "./unavailable.js";
+
+/** What `pg` takes as a query. It becomes ours: a time limit is written into it. */
+type Query = pg.QueryConfig & { readonly rowMode?: "array" };
 
 /**
- * Runs a statement on a connection of the pool.
+ * Runs a query on a connection of the pool.
  *
  * @param by when to give up, by the clock of `performance.now()`: the wait for a connection included
  * @throws DatabaseUnavailable, which knows whether the statement had been sent
  */
-export async function queryPool<Row>(
-  pool: pg.Pool,
-  statement: Statement,
-  values: readonly unknown[],
-  by: number,
-): Promise<Row[]> {
-  let client: pg.PoolClient;
+export async function queryPool(pool: pg.Pool, query: Query, by: number): Promise<pg.QueryResult> {
+  const client = await checkOut(pool, by);
   try {
-    client = await checkOut(pool, by - performance.now());
-  } catch (error) {
-    throw asUnavailable(error, false);
-  }
-  try {
-    const query_timeout = Math.max(1, by - performance.now());
-    const result = await client.query({ ...statement, values: [...values], query_timeout } as pg.QueryConfig);
+    const result = await sendQuery(client, query, by);
     client.release();
-    return result.rows as Row[];
+    return result;
   } catch (error) {
-    const known = asUnavailable(error, true);
     // A connection that failed below SQL is closed, not given to the next.
-    client.release(known !== error);
-    throw known;
+    client.release(error instanceof DatabaseUnavailable);
+    throw error;
   }
 }
 
-/** A connection of the pool within `ms`. One that comes later goes back: nothing is sent that was given up. */
-async function checkOut(pool: pg.Pool, ms: number): Promise<pg.PoolClient> {
+/** Runs a query on this connection. After a `DatabaseUnavailable` the connection is to be closed. */
+export async function sendQuery(client: pg.PoolClient, query: Query, by: number): Promise<pg.QueryResult> {
+  try {
+    return await client.query(Object.assign(query, { query_timeout: Math.max(1, by - performance.now()) }));
+  } catch (error) {
+    throw asUnavailable(error, true);
+  }
+}
+
+/**
+ * A connection of the pool, at most until `by`. One that comes later goes back: nothing is sent that was given up.
+ *
+ * @throws DatabaseUnavailable
+ */
+export async function checkOut(pool: pg.Pool, by: number): Promise<pg.PoolClient> {
+  const ms = by - performance.now();
   const coming = pool.connect();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -47,7 +51,7 @@ async function checkOut(pool: pg.Pool, ms: number): Promise<pg.PoolClient> {
       (client) => client.release(),
       () => {},
     );
-    throw error;
+    throw asUnavailable(error, false);
   } finally {
     clearTimeout(timer);
   }

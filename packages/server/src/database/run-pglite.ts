@@ -13,8 +13,6 @@ export interface PGliteOrder {
 
 export interface PGliteQuestion {
   readonly id: number;
-  /** Several statements without values, which answer nothing; else one. */
-  readonly isScript: boolean;
   readonly text: string;
   readonly values: readonly unknown[];
   readonly rowMode: "object" | "array";
@@ -33,7 +31,7 @@ export interface PGliteError {
 export type PGliteNews =
   | { readonly kind: "open" }
   | { readonly kind: "failed"; readonly error: PGliteError }
-  | { readonly kind: "rows"; readonly id: number; readonly rows: unknown[] }
+  | { readonly kind: "rows"; readonly id: number; readonly rows: unknown[]; readonly rowCount: number }
   | { readonly kind: "refused"; readonly id: number; readonly error: PGliteError };
 
 const asIs = (text: string) => text;
@@ -58,16 +56,11 @@ try {
   await pglite.exec(setUp);
 
   const answer = async (question: PGliteQuestion): Promise<void> => {
-    const { id, isScript, text, values, rowMode, hasDatesAsText } = question;
+    const { id, text, values, rowMode, hasDatesAsText } = question;
     try {
-      if (isScript) {
-        await pglite.exec(text);
-        tell({ kind: "rows", id, rows: [] });
-      } else {
-        const parsers = hasDatesAsText ? DATES_AS_TEXT : {};
-        const { rows } = await pglite.query(text, [...values], { rowMode, parsers });
-        tell({ kind: "rows", id, rows });
-      }
+      const parsers = hasDatesAsText ? DATES_AS_TEXT : {};
+      const { rows, rowCount = 0 } = await pglite.query(text, [...values], { rowMode, parsers });
+      tell({ kind: "rows", id, rows, rowCount });
     } catch (error) {
       tell({ kind: "refused", id, error: describe(error) });
     }

@@ -1,5 +1,3 @@
-import { DrizzleQueryError } from "drizzle-orm";
-
 /** The database can't be reached, or went away while it was asked. */
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
@@ -36,9 +34,8 @@ function sqlStateOf(error: unknown): string | undefined {
   return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
-/** The `DatabaseUnavailable` that `error` is or was caused by. Drizzle wraps what the driver threw. */
+/** The `DatabaseUnavailable` that `error` is or was caused by. Drizzle wraps what a statement threw. */
 export function findUnavailable(error: unknown): DatabaseUnavailable | undefined {
   if (error instanceof DatabaseUnavailable) return error;
-  if (error instanceof DrizzleQueryError) return findUnavailable(asUnavailable(error.cause, true));
   return error instanceof Error && error.cause !== undefined ? findUnavailable(error.cause) : undefined;
 }
