@@ -30,6 +30,32 @@ test("[UI10] [UI27] [CLIENT24] while the database is away one can open a convers
   await expect(messages(grace.page)).toContainText("Written meanwhile");
 });
 
+test("[ACCT5] [ACCT11] while the database is away the page waits, and a sign-out is said to be unfinished; both continue", async ({
+  signUp,
+  network,
+}) => {
+  const { page } = await signUp("Ada Leaving");
+  const signOut = async () => {
+    await page.getByRole("button", { name: "Account of Ada Leaving" }).press("Enter");
+    await page.getByRole("button", { name: "Sign out" }).press("Enter");
+  };
+  network.cut();
+  await page.reload();
+  await expect(page.getByText("The server is unavailable.")).toBeVisible();
+  network.heal();
+  await expect(page.getByRole("button", { name: "Account of Ada Leaving" })).toBeVisible();
+
+  network.cut();
+  await signOut();
+  await expect(page.getByText("could not end your session")).toBeVisible();
+  expect((await page.context().cookies()).some(({ name }) => name.endsWith("session_token"))).toBe(true);
+  network.heal();
+  await expect(page.getByText("could not end your session")).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
+  expect((await page.request.get("/auth/token")).status()).toBe(401);
+});
+
 test("[PAGE2] the search opens without a connection, though nobody opened it before", async ({ signUp }) => {
   const { page } = await signUp("Ada Unconnected");
   // A page of her own that has just been loaded.

@@ -7,7 +7,6 @@ import { type Accounts, CLIENT_ADDRESS_HEADER } from "./accounts/accounts.js";
 import { clientAddress } from "./accounts/client-address.js";
 import { createPage } from "./create-page.js";
 import { securityHeaders } from "./security-headers.js";
-import { errorCode } from "./start-failure.js";
 
 export interface AppOptions {
   readonly chat: Chat;
@@ -44,8 +43,9 @@ export function createApp(options: AppOptions): App {
 
 /** In the words of the protocol: whether a retry can help, and nothing about the inside but an id of the log. */
 function answerError(error: Error, context: Context, logger: Logger): Response {
-  if (isDatabaseAway(error)) {
-    return context.json({ error: "The database cannot be reached just now.", code: "unavailable" }, 503);
+  if (findUnavailable(error)) {
+    const headers = { "retry-after": "1" };
+    return context.json({ error: "The database cannot be reached just now.", code: "unavailable" }, 503, headers);
   }
   const id = crypto.randomUUID();
   logger.error({ err: error, id, path: context.req.path }, "A request failed.");
@@ -53,11 +53,6 @@ function answerError(error: Error, context: Context, logger: Logger): Response {
     { error: `Something went wrong on the server. Its log knows more: ${id}`, code: "internal" },
     500,
   );
-}
-
-/** A transaction that could not even begin throws what the network did. */
-function isDatabaseAway(error: Error): boolean {
-  return findUnavailable(error) !== undefined || /^E[A-Z]{3,}$/.test(errorCode(error) ?? "");
 }
 
 function mountAccounts(app: App, accounts: Accounts, { corsOrigin, isBehindProxy }: AppOptions): void {

@@ -4,6 +4,8 @@ import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { bearer, jwt } from "better-auth/plugins";
 import { accountsTables } from "./accounts-tables.js";
 import { checkProfile } from "./check-profile.js";
+import { recordingFailures, withoutFailures } from "./record-failures.js";
+import { releaseAddress } from "./release-address.js";
 
 export interface AccountsOptions {
   readonly database: Database;
@@ -20,7 +22,10 @@ export interface AccountsOptions {
 
 /** Accounts of the application's own: what a host application would bring along. */
 export interface Accounts {
-  /** Answers everything under `/auth`. The request carries the client's address in `CLIENT_ADDRESS_HEADER`. */
+  /**
+   * Answers everything under `/auth`. The request carries the client's address in `CLIENT_ADDRESS_HEADER`. Rejects when
+   * the database fails.
+   */
   fetch(request: Request): Promise<Response>;
   /** How the chat verifies the tokens that `GET /auth/token` gives. */
   readonly tokens: TokenSource;
@@ -42,16 +47,21 @@ const DAY_S = 24 * 60 * 60;
 /** Attempts a minute from one address: enough for an office behind one address, too few to guess a password. */
 const ATTEMPTS = { window: 60, max: 60 };
 
+/** better-auth as the accounts configure it. */
+export function createAuth(options: AccountsOptions) {
+  return betterAuth({ ...settings(options), plugins: [bearer(), jwt(TOKENS)] });
+}
+
 /** Starts the accounts on a database that has their tables. */
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
-  const auth = betterAuth({ ...settings(options), plugins: [bearer(), jwt(TOKENS)] });
+  const auth = createAuth(options);
   // Makes the key if there is none, and shows early that the secret fits it. Twice: of two processes that make it at
   // once, one finds the other's only then.
   const sign = () => auth.api.signJWT({ body: { payload: {} } });
   await sign().catch(sign).catch(refuseWrongSecret);
   const keys = await auth.api.getJwks();
   return {
-    fetch: auth.handler,
+    fetch: (request) => withoutFailures(() => auth.handler(request)),
     // The key never changes: see `account_keys_only_one`.
     tokens: { jwks: async () => keys, issuer: ISSUER, audience: AUDIENCE, subject: "user_id" },
   };
@@ -77,12 +87,11 @@ function settings({ database, secret, publicUrl, corsOrigin, isRateLimited, logg
     baseURL: publicUrl,
     basePath: "/auth",
     secret,
-    database: drizzleAdapter(database.drizzle, {
-      provider: "pg",
-      schema: accountsTables,
-      // A sign-up is one commit. Not on PGlite: it has one session, and every message would wait for the password's hash.
-      transaction: database.kind === "postgres",
-    }),
+    database: recordingFailures(
+      // A sign-up is one commit: a user without a credential could neither sign in nor sign up again.
+      drizzleAdapter(database.drizzle, { provider: "pg", schema: accountsTables, transaction: true }),
+    ),
+    hooks: { before: releaseAddress },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     // A month, and a day's use renews it.
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S },

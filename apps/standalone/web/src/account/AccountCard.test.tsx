@@ -66,6 +66,11 @@ test.each([
   },
   { status: 422, body: { code: "NEW_CODE", message: "Something else." }, says: "Something else." },
   { status: 429, body: null, says: "Too many tries. Wait a minute, then try again." },
+  {
+    status: 503,
+    body: { error: "The database cannot be reached just now.", code: "unavailable" },
+    says: "The server is temporarily unavailable. Please try again in a moment.",
+  },
   { status: 500, body: null, says: "Something went wrong on the server. Please try again." },
 ])("[UI23] a refusal with $status is told in words, and one can try again", async ({ status, body, says }) => {
   const { asked } = setup(json(status, body));

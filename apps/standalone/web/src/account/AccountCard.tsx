@@ -4,8 +4,8 @@ import { Field } from "./Field.js";
 import { useAccountForm } from "./use-account-form.js";
 
 const UNFINISHED =
-  "You are signed out on this page, but the server cannot be reached to end your session. Keep the page open: it is " +
-  "ended as soon as the server is back. Until then, whoever uses this browser could still get in.";
+  "You are signed out on this page, but the server is unavailable and could not end your session. Keep this page open: " +
+  "your session ends as soon as the server is back. Until then, anyone who uses this browser could still get in.";
 
 export interface AccountCardProps {
   onSignedIn: (account: Account) => void;

@@ -27,6 +27,7 @@ afterEach(() => {
   localStorage.clear();
   clients.length = 0;
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 /** A token as the server signs it. The note makes base64url differ from base64. */
@@ -35,15 +36,18 @@ function tokenOf(userId: number): string {
   return `e30.${payload}.signature`;
 }
 
+const unavailable = async () => Response.json({ code: "unavailable" }, { status: 503 });
+
 /** The page before a server at which this user is signed in by the cookie; whoever signs in later changes it. */
 async function setup(userId = 1) {
   const server = {
     userId,
+    session: async () => Response.json({ user: { id: String(server.userId), name: "A name" } }),
     signOut: async () => Response.json({ success: true }),
     token: async () => Response.json({ token: tokenOf(server.userId) }),
   };
   const answers: Record<string, () => Promise<Response>> = {
-    "/auth/get-session": async () => Response.json({ user: { id: String(server.userId), name: "A name" } }),
+    "/auth/get-session": () => server.session(),
     "/auth/token": () => server.token(),
     "/auth/sign-out": () => server.signOut(),
   };
@@ -88,9 +92,12 @@ test.each([
   expect(window.location.pathname).toBe("/");
 });
 
-test("[ACCT5] a sign-out that the server was not told is finished when the network is back", async () => {
+test.each([
+  { what: "the server cannot be reached", signOut: isAway },
+  { what: "its database is unavailable", signOut: unavailable },
+])("[ACCT5] a sign-out while $what is completed later", async ({ signOut }) => {
   const { server, result } = await setup();
-  server.signOut = isAway;
+  server.signOut = signOut;
   await act(() => result.current.leave());
   const told = vi.fn(async () => Response.json({ success: true }));
   server.signOut = told;
@@ -162,6 +169,37 @@ test("[ACCT5] a session that the server no longer knows ends here", async () => 
   await act(() => expect(client?.token()).rejects.toThrow());
   expect([result.current.session.status, client?.isConnected]).toEqual(["signed-out", false]);
 });
+
+/** What the page does every 5 s. */
+function tick(): void {
+  const [attempt] = vi.mocked(setInterval).mock.calls.findLast(([, ms]) => ms === 5_000) ?? [];
+  attempt?.();
+}
+
+test.each([
+  { what: "after 5 s", comeBack: tick },
+  { what: "with the network", comeBack: () => window.dispatchEvent(new Event("online")) },
+])(
+  "[ACCT11] a page that loads while the database is unavailable continues automatically $what",
+  async ({ comeBack }) => {
+    const { server } = await setup();
+    cleanup();
+    const { session } = server;
+    const asked = vi.fn(unavailable);
+    server.session = asked;
+    vi.spyOn(globalThis, "setInterval");
+    const { result } = renderHook(() => useSession(), { wrapper: StrictMode });
+    await waitFor(() => expect(result.current.session.status).toBe("unreachable"));
+    act(() => void comeBack());
+    await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+    await act(() => result.current.retry());
+    expect(result.current.session.status).toBe("unreachable");
+    server.session = session;
+    act(() => void comeBack());
+    await waitFor(() => expect(result.current.session.status).toBe("signed-in"));
+    expect(present()).toHaveLength(1);
+  },
+);
 
 test("[ACCT5] a token that cannot be had just now ends nothing", async () => {
   const { server, result } = await setup();

@@ -1,9 +1,10 @@
 import { createClient, type DuologueClient } from "@duologue/client";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { addressOf } from "../address/conversation-address.js";
 import { type Account, AccountError, fetchToken, readSession } from "./auth-api.js";
 import { endSession, finishSignOut } from "./session-cookie.js";
 import { unfinishedSignOut } from "./unfinished-sign-out.js";
+import { useRetry } from "./use-retry.js";
 import { userOf } from "./user-of.js";
 
 export type Session =
@@ -40,9 +41,6 @@ function clientOf(account: Account, { onOver, onOther }: Endings): DuologueClien
   return createClient({ token, userId: account.userId });
 }
 
-/** 5 s between tries to finish a sign-out. */
-const RETRY_MS = 5_000;
-
 function afterSignOut(isDone: boolean): Session {
   return { status: isDone ? "signed-out" : "signing-out" };
 }
@@ -61,7 +59,7 @@ export function useSession() {
     [check],
   );
 
-  const find = useCallback(async () => {
+  const lookUp = useCallback(async () => {
     if (unfinishedSignOut.isThere()) return setSession(afterSignOut(await finishSignOut()));
     try {
       const account = await readSession();
@@ -73,6 +71,15 @@ export function useSession() {
     }
   }, [enter]);
 
+  const finding = useRef<Promise<void>>(null);
+  /** One request at a time, by the button or automatically: each would begin a session. */
+  const find = useCallback(() => {
+    finding.current ??= lookUp().finally(() => {
+      finding.current = null;
+    });
+    return finding.current;
+  }, [lookUp]);
+
   const leave = useCallback(async () => {
     const ended = afterSignOut(await endSession());
     // The next person is not to be led into this one's conversation.
@@ -81,20 +88,13 @@ export function useSession() {
     setSession(ended);
   }, []);
 
-  const isSigningOut = session.status === "signing-out";
-  useEffect(() => {
-    if (!isSigningOut) return;
-    async function finish() {
-      const ended = afterSignOut(await finishSignOut());
-      setSession((now) => (now.status === "signing-out" ? ended : now));
-    }
-    window.addEventListener("online", finish);
-    const timer = setInterval(finish, RETRY_MS);
-    return () => {
-      window.removeEventListener("online", finish);
-      clearInterval(timer);
-    };
-  }, [isSigningOut]);
+  const finish = useCallback(async () => {
+    const ended = afterSignOut(await finishSignOut());
+    setSession((now) => (now.status === "signing-out" ? ended : now));
+  }, []);
+
+  useRetry(session.status === "signing-out", finish);
+  useRetry(session.status === "unreachable", find);
 
   const isChecking = session.status === "checking";
   useEffect(() => {
