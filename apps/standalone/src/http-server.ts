@@ -3,9 +3,11 @@ import {
   type OutgoingHttpHeader,
   type OutgoingHttpHeaders,
   type Server,
+  type ServerOptions,
   ServerResponse,
 } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
+import { HTTP_TIMEOUTS } from "./http-timeouts.js";
 import { listen } from "./listen.js";
 
 /** Requests in flight when the connections end have this long to finish. */
@@ -19,7 +21,7 @@ export class HttpServer {
   readonly node: Server;
   #closed: Promise<void> = Promise.resolve();
 
-  constructor(fetch: Fetch) {
+  constructor(fetch: Fetch, timeouts: ServerOptions = HTTP_TIMEOUTS) {
     const isListening = () => this.node.listening;
     /** Once the server has stopped listening, each response ends its connection, so no proxy reuses that. */
     class Response<Request extends IncomingMessage> extends ServerResponse<Request> {
@@ -32,7 +34,7 @@ export class HttpServer {
         return super.writeHead(status, messageOrHeaders as string, headers);
       }
     }
-    this.node = createAdaptorServer({ fetch, serverOptions: { ServerResponse: Response } }) as Server;
+    this.node = createAdaptorServer({ fetch, serverOptions: { ...timeouts, ServerResponse: Response } }) as Server;
   }
 
   /** @throws StartFailure */

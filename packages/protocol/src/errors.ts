@@ -62,13 +62,17 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Why a connection was refused: `data.code` of the `connect_error`. */
+/** Why the server rejects a connection: `data.code` of the `connect_error`, and whether the same token may do later. */
 export const CONNECT_ERRORS = {
-  token_missing: "No token: give one as auth.token, or as an Authorization: Bearer header.",
-  token_expired: "The token has expired.",
-  token_invalid: "The token is not valid.",
-  user_unknown: "The token names a user that does not exist here.",
-} as const;
+  token_missing: {
+    retryable: false,
+    message: "No token: give one as auth.token, or as an Authorization: Bearer header.",
+  },
+  token_expired: { retryable: false, message: "The token has expired." },
+  token_invalid: { retryable: false, message: "The token is not valid." },
+  user_unknown: { retryable: false, message: "The token names a user that does not exist here." },
+  too_many_sockets: { retryable: true, message: "This user has too many connections; close one of them." },
+} as const satisfies Record<string, { readonly retryable: boolean; readonly message: string }>;
 
 export type ConnectErrorCode = keyof typeof CONNECT_ERRORS;
 

@@ -36,6 +36,8 @@ export const LIMITS = {
   unknownEventsWindowMs: 10_000,
   /** Connections of one process: WebSockets with an open file descriptor, and polling sessions. */
   connections: 20_000,
+  /** Sockets of one user in one process. */
+  socketsPerUser: 50,
   /** Time from an opened connection to its socket: the CONNECT, and the check of its token. Socket.IO's default is 45 s. */
   connectTimeoutMs: 5_000,
   /** Time in which a polling session completes its upgrade to WebSocket. */

@@ -47,6 +47,8 @@ export interface ChatOptions {
   readonly corsOrigin?: readonly string[];
   /** Connections that this process takes, default 20,000. */
   readonly maxConnections?: number;
+  /** Sockets of one user in this process, default 50; further ones are rejected with `too_many_sockets`. */
+  readonly maxSocketsPerUser?: number;
   readonly logger?: Logger;
   readonly clock?: Clock;
 }
@@ -129,7 +131,8 @@ async function assembleChat(
       transports: options.transports ?? ["polling", "websocket"],
       publicUrl: options.publicUrl,
       corsOrigin: options.corsOrigin ?? [],
-      maxConnections: options.maxConnections ?? 20_000,
+      maxConnections: options.maxConnections ?? LIMITS.connections,
+      maxSocketsPerUser: options.maxSocketsPerUser ?? LIMITS.socketsPerUser,
       processes,
     },
     clock,

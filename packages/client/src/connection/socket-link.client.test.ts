@@ -17,7 +17,7 @@ let link: Link;
 let told: Store<readonly string[]>;
 
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({ maxSocketsPerUser: 1 });
   ada = await world.user("Ada");
 });
 beforeEach(async () => {
@@ -148,4 +148,19 @@ test("[CLIENT3] a refused token is told with its code, and nothing else", async 
   link.open("null");
   await shows(told, (all) => all.length > 0);
   expect([told.snapshot(), clock.waits]).toEqual([["refused token_missing"], []]);
+});
+
+test("[CLIENT31] a rejection that is temporary is a loss, and the next attempt with the same token connects", async () => {
+  const other = await world.connect(ada);
+  link.open(await world.token(ada));
+  await shows(told, (all) => all.length > 0);
+  expect([told.snapshot(), clock.waits]).toEqual([["lost"], []]);
+  other.close();
+  // The server may learn of the end later than its client.
+  while (!told.snapshot().includes("opened")) {
+    const before = told.snapshot().length;
+    link.open(await world.token(ada));
+    await shows(told, (all) => all.length > before);
+  }
+  expect(new Set(told.snapshot())).toEqual(new Set(["lost", "opened"]));
 });

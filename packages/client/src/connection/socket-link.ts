@@ -128,8 +128,10 @@ function codeOf(context: unknown): unknown {
   return typeof context === "object" && context !== null && "code" in context ? context.code : NO_CLOSE_FRAME;
 }
 
-/** The code of a refusal by the server; null if the server could not be reached or asked. */
+/** The code of a permanent rejection; null if the same token may do later, or the server gave no code. */
 function refusalOf(error: Error & { data?: { code?: unknown } }): ConnectErrorCode | null {
   const code = error.data?.code;
-  return typeof code === "string" && Object.hasOwn(CONNECT_ERRORS, code) ? (code as ConnectErrorCode) : null;
+  if (typeof code !== "string" || !Object.hasOwn(CONNECT_ERRORS, code)) return null;
+  const known = code as ConnectErrorCode;
+  return CONNECT_ERRORS[known].retryable ? null : known;
 }

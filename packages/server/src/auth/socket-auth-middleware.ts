@@ -10,12 +10,21 @@ export interface TokenHolder {
   validUntil: number;
 }
 
+/** Counts the sockets of each user. */
+export interface SocketQuota {
+  /** Counts a socket before it connects; false if its user has too many. */
+  admit(holder: TokenHolder): boolean;
+  /** The socket never connected. */
+  release(holder: TokenHolder): void;
+}
+
 /** What the middleware needs of a Socket.IO socket. */
 interface ConnectingSocket {
   readonly handshake: {
     readonly auth: Record<string, unknown>;
     readonly headers: { readonly authorization?: string | undefined };
   };
+  readonly connected: boolean;
   readonly conn: { close(discard?: boolean): void };
   data: Partial<TokenHolder>;
 }
@@ -25,7 +34,7 @@ class ConnectError extends Error {
   readonly data: { readonly code: ConnectErrorCode };
 
   constructor(code: ConnectErrorCode) {
-    super(CONNECT_ERRORS[code]);
+    super(CONNECT_ERRORS[code].message);
     this.data = { code };
   }
 }
@@ -35,12 +44,21 @@ class ConnectError extends Error {
  * Refuses only what a retry can't mend, for a default client never tries again after a refusal. If it can't be told
  * just now who it is, the raw connection is closed, and default clients come back by themselves.
  */
-export function socketAuthMiddleware(authenticate: Authenticate, logger: Logger) {
+export function socketAuthMiddleware(authenticate: Authenticate, quota: SocketQuota, logger: Logger) {
   return (socket: ConnectingSocket, next: (error?: Error) => void): void => {
     authenticate(tokenOf(socket)).then(
       ({ user, validUntil }) => {
-        socket.data = { userId: user.user_id, validUntil };
+        const holder: TokenHolder = { userId: user.user_id, validUntil };
+        if (!quota.admit(holder)) {
+          next(new ConnectError("too_many_sockets"));
+          return;
+        }
+        socket.data = holder;
         next();
+        // In its own tick before this one, Socket.IO has connected the socket, or found its connection closed.
+        process.nextTick(() => {
+          if (!socket.connected) quota.release(holder);
+        });
       },
       (error: unknown) => {
         if (error instanceof TokenRefused) {

@@ -17,7 +17,8 @@ const refused = z.object({ ok: z.literal(false), ...failureShape });
 
 const connectError: SocketMessage = {
   event: "connect_error",
-  summary: "The connection was refused; data.code says why. A retry with the same token can't help.",
+  summary:
+    "The connection was refused; data.code says why. A retry with the same token can help after too_many_sockets only.",
   payload: z.object({
     message: z.string(),
     data: z.object({ code: z.enum(Object.keys(CONNECT_ERRORS) as [string, ...string[]]) }),

@@ -22,7 +22,7 @@ export function authenticateRequest(authenticate: Authenticate, toWireError: ToW
 }
 
 export function unauthorized(code: ConnectErrorCode): Failure {
-  return failure("unauthorized", { error: CONNECT_ERRORS[code], details: code });
+  return failure("unauthorized", { error: CONNECT_ERRORS[code].message, details: code });
 }
 
 /** The keys or the user can't be looked up just now: the token may be a good one, so this is no 401. */

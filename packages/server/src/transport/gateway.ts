@@ -26,6 +26,7 @@ import { CLOSING } from "./refuse.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 import { screenRequests } from "./screen-requests.js";
 import { endSocket, forgetRequest, SocketPeer } from "./socket-peer.js";
+import { UserSockets } from "./user-sockets.js";
 import { ChatWebSocketServer } from "./websocket-server.js";
 import { writeFramesAtOnce } from "./websocket-transport.js";
 
@@ -39,6 +40,8 @@ export interface GatewayOptions extends AdmissionOptions {
   /** Path of Socket.IO; clients expect `/socket.io`. */
   readonly path: string;
   readonly transports: readonly Transport[];
+  /** Sockets of one user in this process. */
+  readonly maxSocketsPerUser: number;
   /** Those that serve the same chat, if there are any. */
   readonly processes: Pick<OtherProcesses, "adapter" | "subscribed"> | undefined;
 }
@@ -88,6 +91,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
   const connections = () => count.total;
   const admission = createAdmission(options, connections);
   const deadline = new ConnectDeadline(clock);
+  const userSockets = new UserSockets(options.maxSocketsPerUser);
   const gatherFrames = createGatherFrames();
   const { guardConnection, onUnread } = createGuardConnection(clock, (reason) =>
     logger.warn({ reason }, "A connection was cut off."),
@@ -144,7 +148,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     },
     serve(authenticate, context) {
       const peers = { processes: options.processes, clock, logger };
-      io.use(socketAuthMiddleware(authenticate, logger) as Parameters<ChatServer["use"]>[0]);
+      io.use(socketAuthMiddleware(authenticate, userSockets, logger) as Parameters<ChatServer["use"]>[0]);
       io.on("connection", (socket) => {
         forgetRequest(socket);
         deadline.meet(socket.conn as unknown as RawConnection);
@@ -153,6 +157,7 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
         socket.use((event) => dispatch.receive(event));
         dispatches.add(dispatch);
         socket.on("disconnect", (reason) => {
+          userSockets.release(socket.data);
           void dispatch.close().then(() => dispatches.delete(dispatch));
           // It would keep a connection that nothing can come by any more.
           if (reason === "client namespace disconnect") endSocket(socket);
