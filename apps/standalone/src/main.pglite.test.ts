@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -122,6 +122,32 @@ test("[START8] a database that cannot be reached is one line, without the passwo
     code: 1,
     stdout: "",
     stderr: `PostgreSQL at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}. Is it running, and is DATABASE_URL right?\n`,
+  });
+});
+
+test("[DATA18] [DATA20] a data folder restored in part is one line, with exit code 1, and stays as it is", async () => {
+  const DATA_DIR = await startedBefore();
+  await using first = new ApplicationProcess({ DATA_DIR });
+  await first.ready();
+  await first.end("SIGTERM");
+  await rm(join(DATA_DIR, "auth-secret"));
+  await using withoutSecret = new ApplicationProcess({ DATA_DIR });
+  expect(await withoutSecret.ended()).toEqual({
+    code: 1,
+    stdout: "",
+    stderr:
+      `${DATA_DIR}/auth-secret is missing, and the signing key in the database was encrypted with it. Restore it from ` +
+      "the backup, or empty the table account_keys to have new ones made.\n",
+  });
+  expect((await readdir(DATA_DIR)).sort()).toEqual(["in-use-by", "postgres"]);
+  await rm(join(DATA_DIR, "postgres", "PG_VERSION"));
+  await using withoutVersion = new ApplicationProcess({ DATA_DIR });
+  expect(await withoutVersion.ended()).toEqual({
+    code: 1,
+    stdout: "",
+    stderr:
+      `The database in ${DATA_DIR}/postgres is damaged: PG_VERSION is missing. Restore the backup completely, or set ` +
+      "DATA_DIR to another folder.\n",
   });
 });
 

@@ -6,7 +6,9 @@ import {
   DataDirInUse,
   databaseAddress,
   type Logger,
+  NewerDatabaseError,
   openDatabase,
+  UnusableDataDirError,
 } from "@duologue/server";
 import { errorCode, errorLine, StartFailure } from "./start-failure.js";
 
@@ -28,8 +30,11 @@ export function isInMemory(options: DatabaseOptions): boolean {
   return "dataDir" in options && options.dataDir.startsWith("memory://");
 }
 
+/** Errors whose message is the line to print. */
+const SAY_IT_ALL = [DataDirInUse, DatabaseTooOld, NewerDatabaseError, UnusableDataDirError];
+
 function explain(error: unknown, options: DatabaseOptions): string {
-  if (error instanceof DataDirInUse || error instanceof DatabaseTooOld) return error.message;
+  if (SAY_IT_ALL.some((Known) => error instanceof Known)) return (error as Error).message;
   return "url" in options ? explainServer(error, options.url, options.schema) : explainFolder(error, options);
 }
 
@@ -69,6 +74,9 @@ function explainFolder(error: unknown, { dataDir }: { readonly dataDir: string }
     case "ENOSPC":
       return `The disk of the data folder ${folder} is full.`;
     default:
-      return `The database in ${folder} could not be opened: ${errorLine(error)}`;
+      return (
+        `The database in ${folder} could not be opened (${errorLine(error)}). If its files are damaged, restore the ` +
+        "backup completely, or set DATA_DIR to another folder."
+      );
   }
 }

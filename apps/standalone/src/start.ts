@@ -70,14 +70,14 @@ export async function start(config: Config, logger: Logger = createLogger(config
 async function startAccounts(config: Config, database: Database, publicUrl: string, logger: Logger) {
   if (!config.accounts) return undefined;
   await database.migrate(MIGRATIONS);
-  const secret = config.accounts.secret ?? (await keptSecret(config));
+  const secret = config.accounts.secret ?? (await keptSecret(config, database));
   const { corsOrigin, rateLimit } = config;
   return createAccounts({ database, secret, publicUrl, corsOrigin, isRateLimited: rateLimit !== "off", logger });
 }
 
-async function keptSecret({ database }: Config): Promise<string> {
-  if (!("dataDir" in database)) throw new Error("AUTH_SECRET is needed together with DATABASE_URL.");
-  return isInMemory(database) ? crypto.randomUUID() : keepAuthSecret(database.dataDir);
+async function keptSecret({ database: options }: Config, database: Database): Promise<string> {
+  if (!("dataDir" in options)) throw new Error("AUTH_SECRET is needed together with DATABASE_URL.");
+  return isInMemory(options) ? crypto.randomUUID() : keepAuthSecret(options.dataDir, database);
 }
 
 function chatOptions({ publicUrl, apiKey, ...config }: Config) {

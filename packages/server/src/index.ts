@@ -6,7 +6,9 @@ export type { Database, Drizzle, Migrations, Statement } from "./database/databa
 export { databaseAddress, databaseUrlProblem } from "./database/database-url.js";
 export { DataDirInUse } from "./database/lock-data-dir.js";
 export { DatabaseTooOld } from "./database/postgres-version.js";
+export { NewerDatabaseError } from "./database/run-migrations.js";
 export { findUnavailable } from "./database/unavailable.js";
+export { UnusableDataDirError } from "./database/unusable-data-dir.js";
 export type { Clock } from "./kernel/clock.js";
 export { createLogger, type Logger, type LogLevel } from "./kernel/logger.js";
 export type { Transport } from "./transport/gateway.js";

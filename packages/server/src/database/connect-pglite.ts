@@ -1,4 +1,6 @@
+import { checkTableFiles } from "./check-table-files.js";
 import { createDrizzle } from "./create-drizzle.js";
+import { checkDatabaseFiles, dataDirState } from "./data-dir-state.js";
 import type { Database, Statement } from "./database.js";
 import { Gate } from "./gate.js";
 import { lockDataDir } from "./lock-data-dir.js";
@@ -20,15 +22,19 @@ export interface PGliteOptions {
   readonly schema: string;
 }
 
-/** Opens the embedded database, and makes it on the first start. One process at a time: the folder is locked. */
+/**
+ * Opens the embedded database, and makes it on the first start. One process at a time: the folder is locked.
+ *
+ * @throws UnusableDataDirError when the folder holds neither nothing nor a whole database of our version
+ */
 export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise<Database> {
   const unlock = await lockFolder(dataDir);
   try {
     const isInMemory = dataDir.startsWith("memory://");
     const folder = isInMemory ? dataDir : `${dataDir}/postgres`;
-    if (!isInMemory) await makePGliteFolder(folder);
     const setUp = `create schema if not exists ${schema}; set search_path = ${schema}; ${SESSION} ${PLANNER}`;
-    return toDatabase(await PGliteThread.start({ folder, setUp }), schema, unlock);
+    const thread = isInMemory ? await PGliteThread.start({ folder, setUp }) : await openFolder(dataDir, folder, setUp);
+    return toDatabase(thread, schema, unlock);
   } catch (error) {
     await unlock();
     throw error;
@@ -37,8 +43,24 @@ export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise
 
 async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   if (dataDir.startsWith("memory://")) return async () => {};
+  // Before anything is written, the lock included: the folder may be of another program.
+  await dataDirState(dataDir);
   await makeFolder(dataDir);
   return lockDataDir(dataDir);
+}
+
+async function openFolder(dataDir: string, folder: string, setUp: string): Promise<PGliteThread> {
+  // Again: another process may have initialised the database before it released the lock.
+  if ((await dataDirState(dataDir)) === "new") await makePGliteFolder(folder);
+  else await checkDatabaseFiles(dataDir);
+  const thread = await PGliteThread.start({ folder, setUp });
+  try {
+    await checkTableFiles(thread, folder);
+    return thread;
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
 }
 
 function toDatabase(thread: PGliteThread, schema: string, unlock: () => Promise<void>): Database {
@@ -76,7 +98,9 @@ function toDatabase(thread: PGliteThread, schema: string, unlock: () => Promise<
       const release = await gate.close();
       try {
         await thread.query("begin", []);
-        await runMigrations((text, values = []) => thread.query(text, values), schema, migrations);
+        await runMigrations((text, values = []) => thread.query(text, values), schema, migrations, {
+          mayBeNewer: false,
+        });
         await thread.query("commit", []);
       } catch (error) {
         await thread.query("rollback", []);

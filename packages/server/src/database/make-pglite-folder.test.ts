@@ -22,13 +22,6 @@ test("[DATA7] a database is made beside what an earlier try left, and its memory
   expect(await readdir(folder)).toContain("PG_VERSION");
 });
 
-test("[DATA7] one that is there is left alone", async () => {
-  const folder = join(parent, "postgres");
-  await mkdir(folder);
-  await makePGliteFolder(folder);
-  expect(await readdir(folder)).toEqual([]);
-});
-
 test("[DATA7] why none can be made is said, and nothing is left", async () => {
   await writeFile(join(parent, "file"), "");
   await expect(makePGliteFolder(join(parent, "file", "postgres"))).rejects.toMatchObject({ code: "ENOTDIR" });

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { access, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { InitializeFailed } from "./initialize-pglite.js";
 
@@ -8,22 +8,14 @@ import type { InitializeFailed } from "./initialize-pglite.js";
 const PROGRAM = fileURLToPath(new URL("../../dist/database/initialize-pglite.js", import.meta.url));
 
 /**
- * Makes the folder of an embedded database, unless it is there. In a process of its own: making one takes hundreds of
+ * Makes the folder of an embedded database; there must be none. In a process of its own: making one takes hundreds of
  * megabytes that a process would keep as long as it lives. In one step: a start that is killed leaves no half of it.
  */
 export async function makePGliteFolder(folder: string): Promise<void> {
-  if (await exists(folder)) return;
   const unfinished = `${folder}.new`;
   await rm(unfinished, { recursive: true, force: true });
   await initialize(unfinished);
   await rename(unfinished, folder);
-}
-
-async function exists(folder: string): Promise<boolean> {
-  return access(folder).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function initialize(folder: string): Promise<void> {

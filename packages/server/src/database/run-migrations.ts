@@ -16,14 +16,34 @@ class MigrationFailed extends Error {
   }
 }
 
+/** A later version of the program has migrated the database. */
+export class NewerDatabaseError extends Error {
+  override readonly name = "NewerDatabaseError";
+}
+
+export interface MigrationOptions {
+  /**
+   * Whether to accept a database with migrations that this version does not know. On a server, processes of two
+   * versions run at the same time during an upgrade. A single process with such a database was started in the wrong
+   * version.
+   */
+  readonly mayBeNewer: boolean;
+}
+
 /**
  * Runs the migrations that have not run yet, in order. Drizzle's files and Drizzle's table, but not its runner: that
  * one creates the schema each time, which asks for rights in the database though the schema is there.
  *
  * @param run a statement, within the transaction that the caller opened
  * @throws MigrationFailed
+ * @throws NewerDatabaseError
  */
-export async function runMigrations(run: RunStatement, schema: string, { folder, table }: Migrations): Promise<void> {
+export async function runMigrations(
+  run: RunStatement,
+  schema: string,
+  { folder, table }: Migrations,
+  { mayBeNewer }: MigrationOptions = { mayBeNewer: true },
+): Promise<void> {
   const remembered = `"${schema}"."${table}"`;
   const [last] = await step(`The schema ${schema} could not be made ready`, async () => {
     const [found] = await run<{ schema: string | null }>("select to_regnamespace($1) as schema", [`"${schema}"`]);
@@ -35,7 +55,14 @@ export async function runMigrations(run: RunStatement, schema: string, { folder,
       `select created_at from ${remembered} order by created_at desc nulls last limit 1`,
     );
   });
-  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: folder })) {
+  const files = readMigrationFiles({ migrationsFolder: folder });
+  if (!mayBeNewer && last && Number(last.created_at) > Math.max(...files.map(({ folderMillis }) => folderMillis))) {
+    throw new NewerDatabaseError(
+      `The database is newer than this version of Duologue: ${table} has a migration that is unknown here. Start the version that ` +
+        "it was last used with, or restore the backup from before the upgrade.",
+    );
+  }
+  for (const { sql, hash, folderMillis } of files) {
     if (last && Number(last.created_at) >= folderMillis) continue;
     await step(`A migration of ${table} failed`, async () => {
       for (const statement of sql) await run(statement);

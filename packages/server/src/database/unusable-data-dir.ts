@@ -1,0 +1,4 @@
+/** A data folder in which no database may be opened or initialised. The message is one line that says why and what to do. */
+export class UnusableDataDirError extends Error {
+  override readonly name = "UnusableDataDirError";
+}
