@@ -6,8 +6,13 @@ import { existsSync } from "node:fs";
 const NEEDED = [
   { package: "chromium", program: "/usr/bin/chromium", use: "the tests in a real browser" },
   { package: "redis-server", program: "/usr/bin/redis-server", use: "the tests of several processes" },
+  { package: "nginx", program: "/usr/sbin/nginx", use: "the tests of a balancer" },
+  { package: "haproxy", program: "/usr/sbin/haproxy", use: "the tests of a balancer" },
   { package: "openssl", program: "/usr/bin/openssl", use: "the tests of a Redis over TLS" },
 ];
+
+/** Packages whose service Debian starts. */
+const SERVICES = ["redis-server", "nginx", "haproxy"];
 
 /** Ends the process with instructions if something is missing and can't be installed. */
 export function installMissing() {
@@ -20,7 +25,7 @@ export function installMissing() {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     const apt = (...args) => spawnSync("apt-get", args, { stdio: ["ignore", "ignore", "inherit"], env }).status === 0;
     if (apt("update", "-qq") && apt("install", "-y", "-qq", "--no-install-recommends", ...names)) {
-      if (names.includes("redis-server")) stopService("redis-server");
+      for (const name of names.filter((each) => SERVICES.includes(each))) stopService(name);
       return;
     }
   }

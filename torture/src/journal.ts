@@ -74,6 +74,12 @@ export class Journal {
     this.#write({ at: this.now, ...record });
   }
 
+  /** A client of ours is not live; call what it returns when it is again, for then it is written down. */
+  outage(client: string): () => void {
+    const at = this.now;
+    return () => this.#write({ kind: "outage", at, until: this.now, client });
+  }
+
   /** Something that must not be, whatever the clients say. */
   complain(words: string): void {
     this.#write({ kind: "complaint", at: this.now, words });

@@ -16,6 +16,9 @@ test("[TORTURE15] without a word, one minute with all faults on PostgreSQL, and 
       database: "postgres",
       processes: 1,
       redis: false,
+      balancer: null,
+      devices: 7,
+      busy: 0,
       faults: FAULTS,
       without: null,
       withoutHealing: [],
@@ -48,9 +51,9 @@ test("[TORTURE15] faults are chosen by name", () => {
 
 test("[TORTURE15] each fault alone is one run, if there is what it breaks", () => {
   const names = (text: string) => runs(text).map(({ faults }) => faults.map(({ name }) => name).join());
-  const [all, withoutRedis] = [names("--faults each --redis --processes 2"), names("--faults each")];
+  const [all, withoutRedis] = [names("--faults each --redis --processes 2 --balancer nginx"), names("--faults each")];
   expect(all).toEqual(FAULTS.map(({ name }) => name));
-  expect(withoutRedis).toEqual(all.filter((name) => !name.includes("redis")));
+  expect(withoutRedis).toEqual(all.filter((name) => !/redis|rolling/.test(name)));
   expect(names("--faults each --database pglite")).toContain("kill-server");
   expect(names("--faults each --database pglite")).not.toContain("lose-commit-answer");
 });
@@ -93,4 +96,11 @@ test.each([
 
 test("a history is judged, and nothing is run", () => {
   expect(parseCommand(["--judge", "history.jsonl"], 1)).toEqual({ kind: "judge", file: "history.jsonl" });
+});
+
+test("[TORTURE20] a run has the balancer, the devices and the busy processes that it is given; a balancer is before two", () => {
+  const [run] = runs("--processes 2 --balancer haproxy --devices 40 --busy 2");
+  expect([run?.balancer, run?.devices, run?.busy]).toEqual(["haproxy", 40, 2]);
+  expect(() => runs("--balancer nginx")).toThrow("--balancer needs --processes 2.");
+  expect(() => runs("--processes 2 --balancer caddy")).toThrow("nginx, haproxy");
 });

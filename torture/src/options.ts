@@ -5,6 +5,9 @@ import { FAULTS } from "./saboteur/faults.js";
 import type { Fault } from "./saboteur/stage.js";
 
 type DatabaseKind = "postgres" | "pglite";
+const BALANCERS = ["nginx", "haproxy"] as const;
+/** Devices with the client package on them, unless the command line says otherwise. */
+const DEVICES = 7;
 
 /** What one run is made of. */
 export interface RunOptions {
@@ -13,6 +16,12 @@ export interface RunOptions {
   readonly database: DatabaseKind;
   readonly processes: number;
   readonly redis: boolean;
+  /** What stands between the clients and the servers. */
+  readonly balancer: (typeof BALANCERS)[number] | null;
+  /** Clients of ours. */
+  readonly devices: number;
+  /** Processes that do nothing but use a core. */
+  readonly busy: number;
   readonly faults: readonly Fault[];
   /** The guard that is taken away, so that the run has to fail. */
   readonly without: Guard | null;
@@ -41,6 +50,9 @@ export const HELP = `npm run torture -- [options]
   --database <which>     postgres, pglite or both (one run after the other). Default postgres.
   --processes <number>   Servers on one PostgreSQL. Default 1.
   --redis                Connect the servers by Redis.
+  --balancer <which>     Put ${BALANCERS.join(" or ")} before two processes, in the documented configuration.
+  --devices <number>     Clients of ours. Default ${DEVICES}.
+  --busy <number>        Let so many processes do nothing but use a core. Default 0.
   --faults <names>       all, none, each (a run for each one alone), or some of these, with commas between:
 ${FAULTS.map(({ name }) => `                           ${name}`).join("\n")}
   --without <guard>      Take a guard away, so that the run must fail: ${GUARDS.join(", ")}.
@@ -66,6 +78,9 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
       database: { type: "string", default: "postgres" },
       processes: { type: "string", default: "1" },
       redis: { type: "boolean", default: false },
+      balancer: { type: "string" },
+      devices: { type: "string", default: String(DEVICES) },
+      busy: { type: "string", default: "0" },
       faults: { type: "string", default: "all" },
       without: { type: "string" },
       "without-healing": { type: "string", default: "" },
@@ -88,12 +103,16 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
     seconds: number("seconds", values.seconds, 1),
     processes: number("processes", values.processes, 1),
     redis: values.redis,
+    balancer: values.balancer === undefined ? null : oneOf("balancer", values.balancer, BALANCERS),
+    devices: number("devices", values.devices, 1),
+    busy: number("busy", values.busy, 0),
     faults: toFaults(values.faults === "each" ? "all" : values.faults),
     without: values.without === undefined ? null : oneOf("without", values.without, GUARDS),
     rate: number("rate", values.rate, 1),
     pace,
     patience: values.patience === undefined ? Math.max(15, 90 / pace) : number("patience", values.patience, 1),
   };
+  if (shared.balancer !== null && shared.processes !== 2) throw new Error("--balancer needs --processes 2.");
   const runs = databases.map((database) => {
     if (database === "pglite" && (shared.processes > 1 || shared.redis)) {
       throw new Error("The embedded database serves one process, without Redis.");
@@ -126,7 +145,8 @@ function onePerHealing(run: RunOptions): RunOptions[] {
 
 /** Each fault alone, where there is what it breaks. */
 function onePerFault(run: RunOptions): RunOptions[] {
-  const hasWhatItBreaks = ({ breaks }: Fault) => {
+  const hasWhatItBreaks = ({ breaks, isPlanned }: Fault) => {
+    if (isPlanned) return run.balancer !== null;
     if (breaks.startsWith("redis")) return run.redis;
     return !breaks.startsWith("database") || run.database === "postgres";
   };

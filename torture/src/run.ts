@@ -15,6 +15,7 @@ import type { RunOptions } from "./options.js";
 import { sabotage } from "./saboteur/saboteur.js";
 import type { Stage } from "./saboteur/stage.js";
 import { Random } from "./schedule/random.js";
+import { startBusyLoops } from "./servers/busy-loops.js";
 import { type Cluster, startCluster } from "./servers/cluster.js";
 
 const PROGRESS_MS = 5_000;
@@ -42,9 +43,11 @@ export async function run(options: RunOptions, say: (line: string) => void): Pro
   return { verdict: await judgeHistory(file), file };
 }
 
-function firstRecord({ seed, database, processes, redis, faults }: RunOptions): HistoryRecord {
+function firstRecord({ seed, database, processes, redis, balancer, faults }: RunOptions): HistoryRecord {
   const startedAt = new Date().toISOString();
-  return { kind: "run", seed, startedAt, database, processes, redis, faults: faults.map(({ name }) => name) };
+  const names = faults.map(({ name }) => name);
+  const before = balancer === null ? {} : { balancer };
+  return { kind: "run", seed, startedAt, database, processes, redis, ...before, faults: names };
 }
 
 /** Everybody talks while things break; then all is mended, everybody catches up, and what there is is written down. */
@@ -96,14 +99,19 @@ async function breakThings(
     },
     wait: (ms) => wait(ms, undefined, { signal: over.signal }).catch(() => {}),
   };
+  const stopBusy = startBusyLoops(options.busy);
   const stopLoad = startLoad([...crowd.devices, ...crowd.plain], options.rate, random.fork("load"));
   const end = async () => {
     await wait(options.seconds * 1_000);
     over.abort();
     stopLoad();
   };
-  await Promise.all([sabotage(options.faults, stage), end()]);
-  for (const server of cluster.servers) await server.ready();
+  try {
+    await Promise.all([sabotage(options.faults, stage), end()]);
+    for (const server of cluster.servers) await server.ready();
+  } finally {
+    stopBusy();
+  }
 }
 
 /** Without the periodic question a loss shows by what comes next alone: so something has to come. */

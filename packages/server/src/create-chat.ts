@@ -6,6 +6,7 @@ import { isHs256Secret, type TokenSource } from "./auth/verify-token.js";
 import type { MayTalk } from "./conversations/open-conversation.js";
 import { type DatabaseOptions, openDatabase } from "./database/connect.js";
 import type { Database } from "./database/database.js";
+import { openConnections } from "./database/open-connections.js";
 import { findUnavailable } from "./database/unavailable.js";
 import { createHttp } from "./http/create-http.js";
 import { type Clock, systemClock } from "./kernel/clock.js";
@@ -166,6 +167,7 @@ async function assembleChat(
   });
 
   const requests = new UnderWay();
+  await openConnections(database);
 
   return {
     attach: gateway.attach,

@@ -1,3 +1,4 @@
+export { type Balancer, type BalancerKind, startBalancer } from "./balancer.js";
 export { freePort } from "./free-port.js";
 export { Janitor } from "./janitor.js";
 export { type PostgresServer, startPostgresServer } from "./postgres-server.js";

@@ -12,6 +12,7 @@ export const RULES = {
   "fresh-snapshot": "What a client has applied equals a fresh snapshot.",
   "told-at-once": "What nothing kept from a client was told to it, and not found by healing.",
   "quiet-run": "Where nothing is broken, nothing needs healing.",
+  "in-service": "A rolling restart leaves a client without service for at most 2 s, in 95 of 100 cases.",
   "kept-running": "Nothing ends by itself, and everybody has caught up soon after all is mended.",
   "whole-evidence": "The history holds what it takes to judge.",
 } as const;

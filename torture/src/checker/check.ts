@@ -4,6 +4,7 @@ import type { Anomaly } from "./anomaly.js";
 import { commitOrder } from "./commit-order.js";
 import { complaints } from "./complaints.js";
 import { freshSnapshot } from "./fresh-snapshot.js";
+import { inService, type WithoutService, withoutService } from "./in-service.js";
 import { oneOrder } from "./one-order.js";
 import { quietRun } from "./quiet-run.js";
 import { readMarks } from "./read-marks.js";
@@ -18,6 +19,8 @@ export interface Verdict {
   readonly operations: { readonly ok: number; readonly failed: number; readonly unknown: number };
   readonly messages: number;
   readonly faults: number;
+  /** Of clients of ours; null if they were live all the time. */
+  readonly withoutService: WithoutService | null;
   /** Empty if every promise was kept. */
   readonly anomalies: readonly Anomaly[];
 }
@@ -32,6 +35,7 @@ const JUDGES: readonly ((history: History) => Anomaly[])[] = [
   freshSnapshot,
   toldAtOnce,
   quietRun,
+  inService,
   complaints,
 ];
 
@@ -44,6 +48,7 @@ export function check(records: readonly HistoryRecord[]): Verdict {
     operations: { ok: count("ok"), failed: count("failed"), unknown: count("unknown") },
     messages: history.messages.size,
     faults: records.filter(({ kind }) => kind === "fault").length,
+    withoutService: withoutService(history),
     anomalies: JUDGES.flatMap((judge) => judge(history)),
   };
 }

@@ -16,7 +16,7 @@ import { Topics } from "./topics.js";
 
 /** Each talks with each other. */
 const NAMES = ["ada", "bob", "cleo", "dan"];
-/** Devices with the client package on them, by the person's place in `NAMES`: two have several. */
+/** Devices with the client package on them, by the person's place in `NAMES`: two have several. Over again for more. */
 const DEVICES_OF = [0, 0, 0, 1, 1, 2, 3];
 /** Plain clients likewise. */
 const PLAIN_OF = [0, 1, 2, 3, 0, 1];
@@ -31,20 +31,27 @@ export interface Crowd {
 
 /** Makes people, opens all their conversations, and waits until their clients are there, each over a link of its own. */
 export async function gather(options: RunOptions, cluster: Cluster, journal: Journal, random: Random): Promise<Crowd> {
-  const { servers } = cluster;
+  const { servers, balancer } = cluster;
   const url = servers[0]?.url ?? "";
+  const entrances = balancer ? [balancer.port] : servers.map(({ port }) => port);
+  const hasProcesses = servers.length > 1;
+  let seats = 0;
   const people = await Promise.all(NAMES.map((name) => Person.create(url, name, SECRETS)));
   const topicsOf = await openAll(url, people, random);
-  const isCalm = options.faults.length === 0;
+  const isCalm = options.faults.every(({ isPlanned }) => isPlanned);
   const without = new Set(options.withoutHealing);
   const seatOf = (kind: string) => (place: number, at: number) => {
     const [person, topics] = [people[place], topicsOf[place]];
     if (!person || !topics) throw new RangeError(`Nobody has the place ${place}.`);
     const name = `${NAMES[place]}-${kind}-${at}`;
     const isWatched = kind === "device" && without.size > 0;
-    return takeSeat({ name, person, topics, journal, random, servers, isCalm, isWatched });
+    // Each has an address of its own, by which a balancer selects a server.
+    const address = `127.0.0.${(seats++ % 250) + 2}`;
+    const where = { entrances, hasProcesses, address };
+    return takeSeat({ name, person, topics, journal, random, isCalm, isWatched, ...where });
   };
-  const deviceSeats = await Promise.all(DEVICES_OF.map(seatOf("device")));
+  const places = Array.from({ length: options.devices }, (_, at) => DEVICES_OF[at % DEVICES_OF.length] ?? 0);
+  const deviceSeats = await Promise.all(places.map(seatOf("device")));
   const plainSeats = await Promise.all(PLAIN_OF.map(seatOf("plain")));
   const crowd = {
     people,

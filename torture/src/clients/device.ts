@@ -126,11 +126,13 @@ export class Device implements Actor {
     });
     const shown = new Shown({ ...this.#options, client, onShown: (id, messages) => this.#pending.shown(id, messages) });
     const unwatch = topics.all.map((conversationId) => shown.watch(conversationId));
+    const stopTiming = this.#timeOutages(client);
     const life: Life = {
       client,
       shown,
       close: new Map(),
       end() {
+        stopTiming();
         for (const stop of unwatch) stop();
         client.disconnect();
       },
@@ -138,6 +140,20 @@ export class Device implements Actor {
     client.connect();
     for (const conversationId of topics.all) if (isCalm || random.chance(0.7)) this.#open(life, conversationId);
     return life;
+  }
+
+  /** Writes down each time that the client is live no longer, when it is again. Ends by the returned function. */
+  #timeOutages({ connection }: DuologueClient): () => void {
+    const { name, journal } = this.#options;
+    let wasLive = false;
+    let end: (() => void) | null = null;
+    return connection.subscribe(() => {
+      const isLive = connection.snapshot().status === "live";
+      if (isLive) end?.();
+      if (wasLive && !isLive) end = journal.outage(name);
+      if (isLive) end = null;
+      wasLive = isLive;
+    });
   }
 
   #open({ client, close }: Life, conversationId: number): void {

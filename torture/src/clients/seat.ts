@@ -1,7 +1,6 @@
 import type { Journal } from "../journal.js";
 import { FaultyLink } from "../network/faulty-link.js";
 import type { Random } from "../schedule/random.js";
-import type { ServerProcess } from "../servers/server-process.js";
 import type { Person } from "./person.js";
 import type { Topics } from "./topics.js";
 
@@ -27,18 +26,24 @@ export interface Seat {
 }
 
 export type SeatPlan = Pick<Seat, "name" | "person" | "topics" | "journal" | "isCalm"> & {
-  readonly servers: readonly ServerProcess[];
+  /** Where clients may connect: the ports of the servers, or of what stands before them. */
+  readonly entrances: readonly number[];
+  /** A connection by polling would have to stay with its process. */
+  readonly hasProcesses: boolean;
+  /** The address that its connections come from. */
+  readonly address: string;
   /** Of the crowd. */
   readonly random: Random;
   /** What the client says and hears must be read on its way. */
   readonly isWatched: boolean;
 };
 
-export async function takeSeat({ servers, isWatched, ...plan }: SeatPlan): Promise<Seat> {
+export async function takeSeat(seat: SeatPlan): Promise<Seat> {
+  const { entrances, hasProcesses, address, isWatched, ...plan } = seat;
   const random = plan.random.fork(plan.name);
-  const link = await new FaultyLink(plan.name, random.pick(servers).port).listen();
-  // A connection by polling must stay with its process, and can't be read.
-  const isPolling = !isWatched && servers.length === 1 && random.chance(POLLING_SHARE);
+  const link = await new FaultyLink(plan.name, random.pick(entrances), address).listen();
+  // Polling can't be read.
+  const isPolling = !isWatched && !hasProcesses && random.chance(POLLING_SHARE);
   return {
     ...plan,
     random,
@@ -47,7 +52,7 @@ export async function takeSeat({ servers, isWatched, ...plan }: SeatPlan): Promi
     transports: isPolling ? ["polling"] : ["websocket"],
     unplug() {
       link.drop();
-      link.retarget(random.pick(servers).port);
+      link.retarget(random.pick(entrances));
     },
   };
 }

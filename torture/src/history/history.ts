@@ -9,6 +9,7 @@ import type {
   ObservedRecord,
   OperationBegun,
   OperationEnded,
+  OutageRecord,
   RunRecord,
   ShownRecord,
   StoredConversation,
@@ -53,6 +54,7 @@ export interface History {
   readonly finals: readonly ShownRecord[];
   readonly observed: readonly ObservedRecord[];
   readonly healings: readonly HealingRecord[];
+  readonly outages: readonly OutageRecord[];
   readonly fresh: readonly FreshRecord[];
   readonly stored: ReadonlyMap<number, Stored>;
   /** Every stored row. */
@@ -86,6 +88,7 @@ export function toHistory(records: readonly HistoryRecord[]): History {
     finals: lastFinals(of("shown")),
     observed: of("observed"),
     healings: of("healing"),
+    outages: of("outage"),
     fresh: of("fresh"),
     stored: storedConversations(of("conversation"), rows),
     rows,

@@ -13,6 +13,7 @@ export type HistoryRecord =
   | ObservedRecord
   | FaultRecord
   | HealingRecord
+  | OutageRecord
   | ComplaintRecord
   | ClientRecord
   | StoredConversation
@@ -28,6 +29,8 @@ export interface RunRecord {
   readonly database: "postgres" | "pglite" | "model";
   readonly processes: number;
   readonly redis: boolean;
+  /** What stands between the clients and the servers; absent if nothing does. */
+  readonly balancer?: "nginx" | "haproxy";
   /** Names of the faults that may happen; empty for a run without faults. */
   readonly faults: readonly string[];
 }
@@ -136,6 +139,14 @@ export interface HealingRecord {
    * brought.
    */
   readonly missed: readonly Change[];
+}
+
+/** A client of ours was live, was not for a while, and was again. */
+export interface OutageRecord {
+  readonly kind: "outage";
+  readonly at: number;
+  readonly until: number;
+  readonly client: string;
 }
 
 /** A message as it was at a revision of its conversation, when it was stored or read. */

@@ -34,13 +34,18 @@ export class FaultyLink {
   #port = 0;
   #isCut = false;
   readonly #lines = new Set<Line>();
+  readonly #localAddress: string;
   readonly #weather: Record<Direction, Weather> = { up: FAIR, down: FAIR };
   #newWatcher: NewWatcher | null = null;
 
-  /** @param target the port that connections go on to */
-  constructor(name: string, target: number) {
+  /**
+   * @param target the port that connections go on to
+   * @param localAddress where they come from, as the target sees it
+   */
+  constructor(name: string, target: number, localAddress = "127.0.0.1") {
     this.name = name;
     this.#target = target;
+    this.#localAddress = localAddress;
   }
 
   async listen(): Promise<this> {
@@ -116,7 +121,13 @@ export class FaultyLink {
       return;
     }
     near.setNoDelay(true);
-    const far = dial({ port: this.#target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
+    const far = dial({
+      port: this.#target,
+      host: "127.0.0.1",
+      localAddress: this.#localAddress,
+      allowHalfOpen: true,
+      noDelay: true,
+    });
     far.on("error", () => {});
     const line = this.#line(near, far);
     this.#lines.add(line);

@@ -8,6 +8,7 @@ import { loseCommitAnswer } from "./lose-commit-answer.js";
 import { pauseRedis } from "./pause-redis.js";
 import { pauseServer } from "./pause-server.js";
 import { restartPostgresFast, restartPostgresImmediate } from "./restart-postgres.js";
+import { rollingRestart } from "./rolling-restart.js";
 import type { Fault } from "./stage.js";
 import { tearLink } from "./tear-link.js";
 import { terminateBackends } from "./terminate-backends.js";
@@ -19,6 +20,7 @@ const LINKS: readonly LinkKind[] = ["client", "database", "redis"];
 export const FAULTS: readonly Fault[] = [
   killServer,
   pauseServer,
+  rollingRestart,
   restartPostgresFast,
   restartPostgresImmediate,
   terminateBackends,

@@ -1,4 +1,4 @@
-import type { PostgresServer } from "@duologue/testkit";
+import type { Balancer, PostgresServer } from "@duologue/testkit";
 import type { FaultRecord } from "../history/record.js";
 import type { Journal } from "../journal.js";
 import type { FaultyLink } from "../network/faulty-link.js";
@@ -9,6 +9,8 @@ import type { ServerProcess } from "../servers/server-process.js";
 /** Everything that can be broken, and the way to do it so that it is known and mended. */
 export interface Stage {
   readonly servers: readonly ServerProcess[];
+  /** What stands between the clients and the servers; null if nothing does. */
+  readonly balancer: Balancer | null;
   /** Null with the embedded database. */
   readonly postgres: PostgresServer | null;
   /** The database of the run, not through a proxy. */
@@ -33,6 +35,8 @@ export interface Fault {
   readonly name: string;
   /** What it needs: two of the same are not under way at a time. */
   readonly breaks: FaultRecord["breaks"];
+  /** It is maintenance: where nothing else breaks, clients stay connected as far as it depends on them. */
+  readonly isPlanned?: true;
   /** Whether there is on this stage what it breaks. */
   isPossible(stage: Stage): boolean;
   /** Breaks something, waits, and mends it. Never leaves anything broken. */

@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLogger, type Database, type DatabaseOptions, openDatabase } from "@duologue/server";
-import { freePort, Janitor, type PostgresServer, startPostgresServer } from "@duologue/testkit";
+import {
+  type Balancer,
+  freePort,
+  Janitor,
+  type PostgresServer,
+  startBalancer,
+  startPostgresServer,
+} from "@duologue/testkit";
 import pg from "pg";
 import type { Weakness } from "../guards/guard.js";
 import { takeKey, takeLock } from "../guards/weaken-database.js";
@@ -23,6 +30,8 @@ export interface Cluster {
   readonly databaseUrl: string | null;
   readonly redis: Redis | null;
   readonly servers: readonly ServerProcess[];
+  /** Before all servers; null if clients connect to them directly. */
+  readonly balancer: Balancer | null;
   readonly databaseLinks: readonly FaultyLink[];
   readonly redisLinks: readonly FaultyLink[];
   /** Opens the database, past all servers; the embedded one only when they have ended. */
@@ -66,6 +75,7 @@ async function start(options: RunOptions, onDeath: (how: string) => void, janito
     server.start();
     await server.ready();
   }
+  const balancer = await startBalancerOf(options, servers, janitor);
   const databaseUrl = postgres?.url(DATABASE) ?? null;
   if (databaseUrl && options.without === "lock") await takeLock(databaseUrl);
   if (databaseUrl && options.without === "key") await takeKey(databaseUrl);
@@ -78,18 +88,28 @@ async function start(options: RunOptions, onDeath: (how: string) => void, janito
     databaseUrl,
     redis,
     servers,
+    balancer,
     databaseLinks,
     redisLinks,
     openDatabase: () => openDatabase(databaseOptions, createLogger("silent")),
     stopServers,
     async close() {
       await stopServers();
+      await balancer?.[Symbol.asyncDispose]();
       for (const link of [...databaseLinks, ...redisLinks]) await link.close();
       await redis?.kill();
       await postgres?.stop();
       await janitor.finish();
     },
   };
+}
+
+async function startBalancerOf({ balancer: kind }: RunOptions, servers: readonly ServerProcess[], janitor: Janitor) {
+  const [first, second] = servers;
+  if (kind === null || !first || !second) return null;
+  const balancer = await startBalancer(kind, [first.port, second.port]);
+  janitor.watch(balancer.child);
+  return balancer;
 }
 
 async function startPostgres(janitor: Janitor): Promise<PostgresServer> {

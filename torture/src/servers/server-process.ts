@@ -75,6 +75,14 @@ export class ServerProcess {
     this.#child?.kill(signal);
   }
 
+  /** Ends it as an upgrade does, and starts it again. Resolves when it is ready. */
+  async restart(): Promise<void> {
+    this.#isWanted = false;
+    await this.#end("SIGTERM");
+    this.start();
+    await this.ready();
+  }
+
   /** Ends it without a chance to say anything, and does not start it again. */
   async kill(): Promise<void> {
     this.#isWanted = false;
