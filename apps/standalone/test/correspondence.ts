@@ -34,12 +34,14 @@ export class Correspondence {
   async write(url: string): Promise<void> {
     const devices = this.people.flatMap(({ token, userId }) => {
       return ["websocket", "polling"].map((transport) => {
-        return { userId, socket: new TestSocket(url, { auth: { token }, transports: [transport] }) };
+        return { userId, transport, socket: new TestSocket(url, { auth: { token }, transports: [transport] }) };
       });
     });
     await Promise.all(devices.map(({ socket }) => socket.hears("connect")));
     await Promise.all(
-      devices.flatMap(({ userId, socket }) => Array.from({ length: AT_ONCE }, () => this.#writeFrom(socket, userId))),
+      devices.flatMap(({ userId, transport, socket }) =>
+        Array.from({ length: AT_ONCE }, () => this.#writeFrom(socket, userId, transport)),
+      ),
     );
   }
 
@@ -66,9 +68,10 @@ export class Correspondence {
     return contents;
   }
 
-  async #writeFrom(socket: TestSocket, senderId: number): Promise<void> {
+  /** Each message begins with the name of the transport. */
+  async #writeFrom(socket: TestSocket, senderId: number, transport: string): Promise<void> {
     while (socket.io.connected) {
-      const content = randomUUID();
+      const content = `${transport} ${randomUUID()}`;
       const command = { conversationId: this.conversationId, senderId, content, clientMessageId: randomUUID() };
       // Rejects when the connection ends before the answer.
       const answer = await socket.ask("sendMessage", command).catch(() => undefined);
