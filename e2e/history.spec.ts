@@ -110,8 +110,51 @@ test("[UI7] [UI6] a conversation opens at the first of many unread messages, how
   await grace.page.getByRole("link", { name: /Ada Writing Much/ }).click();
   await expect(grace.page.getByText("New messages")).toBeInViewport();
   await expect(messages(grace.page).getByText(/\bline 0\d\d:\d\d$/)).toBeInViewport();
-  await expect(grace.page.getByRole("button", { name: /3\d\d new/ })).toBeVisible();
+  await grace.page.getByRole("button", { name: /3\d\d new/ }).click();
+
+  // The newest message is seen, and so all before it are read.
+  await expect(messages(grace.page).getByText(/\bline 329\d\d:\d\d$/)).toBeInViewport();
+  await expect(grace.page).toHaveTitle("Ada Writing Much · Duologue");
+  await expect(messages(ada.page).getByText("line 329")).toBeVisible();
+  await expect(messages(ada.page).getByRole("img", { name: "Sent" })).toHaveCount(0);
 });
+
+test("[UI44] [UI14] messages that arrive while nobody looks wait under a divider, and are read on return", async ({
+  signUp,
+}) => {
+  test.setTimeout(120_000);
+  const ada = await signUp("Ada Writing On");
+  const grace = await signUp("Grace Elsewhere");
+  await openConversation(ada, grace);
+  await writeMany(ada, 40, (at) => `before ${at}`);
+  await grace.page.getByRole("link", { name: /Ada Writing On/ }).click();
+  await grace.page.getByRole("button", { name: /Jump/ }).click();
+  await expect(grace.page).toHaveTitle("Ada Writing On · Duologue");
+  const before = await firstInView(grace.page);
+
+  await lookAway(grace.page, true);
+  await writeMany(ada, 60, (at) => `meanwhile ${at}`);
+  await expect(grace.page).toHaveTitle("(60) Ada Writing On · Duologue");
+  const { text, top } = await firstInView(grace.page);
+  expect(text).toBe(before.text);
+  expect(Math.abs(top - before.top)).toBeLessThanOrEqual(1);
+
+  await lookAway(grace.page, false);
+  // Nothing but the list scrolls.
+  expect(await grace.page.locator(".duo-chat").evaluate((chat) => chat.scrollHeight - chat.clientHeight)).toBe(0);
+  await expect(grace.page.getByText("New messages", { exact: true })).toBeInViewport();
+  await expect(messages(grace.page).getByText(/\bmeanwhile 0\d\d:\d\d$/)).toBeInViewport();
+  await grace.page.getByRole("button", { name: /Jump/ }).click();
+  await expect(grace.page).toHaveTitle("Ada Writing On · Duologue");
+});
+
+/** Takes the focus from the page, or gives it back: an automated browser lets every page have it. */
+function lookAway(page: Page, isAway: boolean): Promise<void> {
+  return page.evaluate((away) => {
+    document.hasFocus = () => !away;
+    window.dispatchEvent(new Event(away ? "blur" : "focus"));
+  }, isAway);
+}
 
 test("[UI14] a message taller than the window is read when it is scrolled through", async ({ signUp }) => {
   const ada = await signUp("Ada At Length");

@@ -13,7 +13,7 @@ import type { ChatApi } from "./http/chat-api.js";
 import { Outbox } from "./outbox/outbox.js";
 import type { OutboxStorage } from "./outbox/outbox-storage.js";
 import type { OutboxTabs } from "./outbox/outbox-tabs.js";
-import { noConversations, toConversationList } from "./state/conversations.js";
+import { noConversations, toConversationList, withUnreadTotal } from "./state/conversations.js";
 import { derive, Store } from "./state/store.js";
 import type { LoadError } from "./state/timeline.js";
 import { Timelines } from "./state/timelines.js";
@@ -79,6 +79,7 @@ function wire(parts: ClientParts) {
   });
   const catchUp = new CatchUp({
     onChanged: (changed) => conversations.refresh(changed),
+    onUnreadTotal: (total) => list.update((before) => withUnreadTotal(before, total)),
     onForbidden: (conversationId) => rooms.fail(conversationId, FORBIDDEN),
     onReset: reload,
     ...shared,
@@ -198,5 +199,6 @@ function toClient(parts: ReturnType<typeof wire>): DuologueClient {
     retryMessage: (conversationId, clientMessageId) => outbox.retry(conversationId, clientMessageId),
     discardMessage: (conversationId, clientMessageId) => outbox.discard(conversationId, clientMessageId),
     markAsRead: (conversationId, messageIds) => marks.add(conversationId, messageIds),
+    markAsReadUpTo: (conversationId, messageId) => marks.addUpTo(conversationId, messageId),
   };
 }

@@ -63,4 +63,9 @@ export interface DuologueClient {
    * acknowledged.
    */
   markAsRead(conversationId: number, messageIds: readonly number[]): void;
+  /**
+   * Marks all messages that were sent to this user in the conversation, up to and including this one, whether they are
+   * loaded or not. Repeated after a reconnect until acknowledged.
+   */
+  markAsReadUpTo(conversationId: number, messageId: number): void;
 }

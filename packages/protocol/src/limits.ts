@@ -2,7 +2,7 @@
 export const LIMITS = {
   /** Code points of a message's content. */
   contentCodePoints: 5_000,
-  /** Message ids in one `markAsRead`. */
+  /** Message ids in one `markAsRead`, and messages that one marks with `upTo`. */
   messageIdsPerRead: 500,
   /** Bytes of one frame from a client: 5,000 emoji written as JSON escapes are 60 kB. */
   frameBytes: 64 * 1024,

@@ -15,6 +15,7 @@ import { type HistoryPage, listMessages } from "./messages/list-messages.js";
 import { createSaveMessage } from "./messages/save-message.js";
 import { sendMessage } from "./messages/send-message.js";
 import { markAsRead } from "./receipts/mark-as-read.js";
+import { type SelectUnread, selectUnread, selectUnreadTotal } from "./receipts/receipt-queries.js";
 import { createSaveReceipt } from "./receipts/save-receipt.js";
 import { catchUp } from "./sync/catch-up.js";
 import { joinInbox } from "./sync/join-inbox.js";
@@ -41,20 +42,22 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
   };
   const readPlaceInTime = askTogether(() => selectPlaceInTime(database));
   const takesPart = (by: number, conversationId: number) => isParticipant(placeOf, by, conversationId);
+  const countUnread = (userId: number) => selectUnreadTotal(database, userId);
+  const unreadUpTo: SelectUnread = (...query) => selectUnread(database, ...query);
   const idsOf = (userIds: readonly number[]) => readIds(database, userIds);
 
   return {
     sendMessage: (by: number, command: SendMessage) => sendMessage(saveMessage, by, command),
-    markAsRead: (by: number, command: MarkAsRead) => markAsRead(saveReceipt, by, command),
+    markAsRead: (by: number, command: MarkAsRead) => markAsRead(saveReceipt, unreadUpTo, by, command),
     joinRoom: (by: number, conversationId: number, subscribe: () => Promise<void>) =>
       joinRoom(placeOf, by, conversationId, subscribe),
     joinInbox: (expiresInMs: () => number, subscribe: () => Promise<void>) =>
       joinInbox(readPlaceInTime, expiresInMs, subscribe),
-    catchUp: (by: number, command: CatchUp) => catchUp(database, by, command),
+    catchUp: (by: number, command: CatchUp) => catchUp(database, countUnread, by, command),
     openConversation: (by: number, other: number) => openConversation(database, mayTalk, idsOf, by, other),
     readConversation: (by: number, conversationId: number) => readConversation(database, by, conversationId),
     listConversations: (by: number, page: { readonly before?: number | undefined; readonly limit: number }) =>
-      listConversations(database, by, page),
+      listConversations(database, countUnread, by, page),
     listMessages: (by: number, conversationId: number, page: HistoryPage) =>
       listMessages(database, takesPart, by, conversationId, page),
     searchUsers: (by: number, search: UserSearch) => searchUsers(database, userLookup.user_id, by, search),

@@ -21,7 +21,7 @@ export class ChatApi {
   }
 
   /** Newest first; `before` is the last conversation of the page before. */
-  conversations(before?: number): Promise<Outcome<Page<Conversation>>> {
+  conversations(before?: number): Promise<Outcome<Page<Conversation> & { readonly unread_total?: number }>> {
     const query = { before, limit: LIMITS.pageDefault };
     return this.#http.request({ method: "GET", path: "/v1/conversations", query });
   }

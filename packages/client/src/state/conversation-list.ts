@@ -10,4 +10,6 @@ export interface ConversationList {
   readonly conversations: readonly Conversation[];
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
+  /** Unread messages in all conversations, loaded or not. */
+  readonly unreadTotal: number;
 }

@@ -11,6 +11,8 @@ export interface Conversations {
   readonly floor: number | null;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
+  /** Unread messages in conversations that are not loaded, as far as the server has reported. */
+  readonly unreadElsewhere: number;
   /** What was shown before everything had to be loaded anew: it stays in sight until the fresh page is in. */
   readonly replaced: Pick<Conversations, "rows" | "hasMore"> | null;
 }
@@ -22,6 +24,7 @@ export const noConversations: Conversations = {
   floor: null,
   hasMore: false,
   loadingMore: false,
+  unreadElsewhere: 0,
   replaced: null,
 };
 
@@ -38,7 +41,29 @@ export function withConversations(list: Conversations, incoming: readonly Conver
     const { conversation_id } = conversation;
     rows.set(conversation_id, rowFrom(conversation, rows.get(conversation_id), me));
   }
-  return { ...list, rows };
+  // The server counted what these rows bring before: the total stays.
+  return { ...list, rows, unreadElsewhere: list.unreadElsewhere + unreadIn(list.rows) - unreadIn(rows) };
+}
+
+/** A row that changed just now. */
+export function withUpdated(list: Conversations, conversation: Conversation, me: number): Conversations {
+  const { conversation_id, unread_count } = conversation;
+  const present = list.rows.get(conversation_id);
+  const rows = new Map(list.rows).set(conversation_id, rowFrom(conversation, present, me));
+  // A conversation that was not loaded: all but one of its unread messages were counted before.
+  const counted = present ? 0 : Math.max(0, unread_count - 1);
+  return { ...list, rows, unreadElsewhere: list.unreadElsewhere - counted };
+}
+
+/** The server counted the unread messages of all conversations. */
+export function withUnreadTotal(list: Conversations, total: number): Conversations {
+  return { ...list, unreadElsewhere: total - unreadIn(list.rows) };
+}
+
+function unreadIn(rows: Conversations["rows"]): number {
+  let sum = 0;
+  for (const { conversation } of rows.values()) sum += conversation.unread_count;
+  return sum;
 }
 
 /** What a room told. A conversation that is not in the list waits for its row. */
@@ -62,11 +87,12 @@ export function revisionAhead(list: Conversations, conversationId: number): numb
 /** What is shown. */
 export function toConversationList(list: Conversations): ConversationList {
   const old = list.floor === null ? list.replaced : null;
-  const { status, error, hasMore, loadingMore } = list;
+  const { status, error, hasMore, loadingMore, unreadElsewhere } = list;
   const rows = old ? new Map([...old.rows, ...list.rows]) : list.rows;
   const conversations = [...rows.values()].map((row) => row.conversation).sort(newestFirst);
-  if (old) return { status: "ready", error: null, conversations, hasMore: old.hasMore, loadingMore: true };
-  return { status, error, conversations, hasMore, loadingMore };
+  const unreadTotal = unreadIn(rows) + (old?.hasMore || hasMore ? Math.max(0, unreadElsewhere) : 0);
+  if (old) return { status: "ready", error: null, conversations, hasMore: old.hasMore, loadingMore: true, unreadTotal };
+  return { status, error, conversations, hasMore, loadingMore, unreadTotal };
 }
 
 /** As the server pages: by `last_message_id` with those without a message last, then by `conversation_id`. */

@@ -23,6 +23,7 @@ function setUp(known: readonly number[] = [CONVERSATION]) {
     clock,
     random: () => 0.5,
     onChanged: (changed) => log.push({ changed }),
+    onUnreadTotal: (total) => log.push({ total }),
     onForbidden: (conversationId) => log.push({ forbidden: conversationId }),
     onReset: () => log.push("reset"),
   });
@@ -55,6 +56,14 @@ test("[CLIENT12] asks from the saved cursor, and from the answer's once that is 
     { epoch: "e", cursor: "10", known: [{ conversationId: CONVERSATION, revision: 1 }] },
     { epoch: "e", cursor: "20", known: [{ conversationId: CONVERSATION, revision: 2 }] },
   ]);
+});
+
+test("[CLIENT33] reports the server's count of unread messages, before what changed", async () => {
+  const { link, log, catchUp } = setUp();
+  void catchUp.run();
+  const changed = [{ conversationId: CONVERSATION, revision: 2 }];
+  await link.answer("catchUp", answer({ changed, unread_total: 12 }));
+  expect(log).toEqual([{ total: 12 }, { changed }]);
 });
 
 test("[CLIENT12] pages on until the answer is whole; if a page fails, the cursor stays", async () => {
@@ -138,7 +147,14 @@ test("[CLIENT13] asks every 22 s, more or less by 30 %, and so within 30 s, unti
     [1, 28_600],
   ] as const) {
     const other = new FakeClock();
-    const ports = { link, timelines: new Timelines(), onChanged: () => {}, onForbidden: () => {}, onReset: () => {} };
+    const ports = {
+      link,
+      timelines: new Timelines(),
+      onChanged: () => {},
+      onUnreadTotal: () => {},
+      onForbidden: () => {},
+      onReset: () => {},
+    };
     new CatchUp({ ...ports, clock: other, random: () => random }).repeat();
     await settled();
     expect(other.waits).toEqual([wait]);

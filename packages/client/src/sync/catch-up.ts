@@ -18,6 +18,8 @@ export interface CatchUpOptions {
   readonly random: () => number;
   /** These conversations changed, up to these revisions. Must not forget it before the list shows it. */
   readonly onChanged: (changed: readonly Known[]) => void;
+  /** The server counted the unread messages of all conversations. */
+  readonly onUnreadTotal: (total: number) => void;
   /** This conversation is not this user's any longer. */
   readonly onForbidden: (conversationId: number) => void;
   /** Too much changed, or the server's database is another one: everything is to be loaded anew. */
@@ -130,7 +132,8 @@ export class CatchUp {
     for (const conversationId of forbidden) this.#options.onForbidden(conversationId);
   }
 
-  #advance({ epoch, cursor, changed }: CaughtUp): void {
+  #advance({ epoch, cursor, changed, unread_total }: CaughtUp): void {
+    if (unread_total !== undefined) this.#options.onUnreadTotal(unread_total);
     this.#options.onChanged(changed);
     this.#place = { epoch, cursor };
   }

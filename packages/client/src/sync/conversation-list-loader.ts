@@ -2,7 +2,7 @@ import type { Conversation } from "@duologue/protocol";
 import { backOffMs } from "../back-off.js";
 import type { Clock } from "../clock.js";
 import type { Outcome } from "../outcome.js";
-import { type Conversations, isBehind, renewed, withConversations } from "../state/conversations.js";
+import { type Conversations, isBehind, renewed, withConversations, withUnreadTotal } from "../state/conversations.js";
 import type { Store } from "../state/store.js";
 import type { LoadError } from "../state/timeline.js";
 
@@ -10,6 +10,8 @@ import type { LoadError } from "../state/timeline.js";
 export interface ConversationPage {
   readonly data: readonly Conversation[];
   readonly has_more: boolean;
+  /** Unread messages in all conversations; with the first page only. */
+  readonly unread_total?: number;
 }
 
 export interface ConversationListLoaderOptions {
@@ -205,7 +207,9 @@ export class ConversationListLoader {
 
 /** `isNext`: the page continues what is loaded, so that the list reaches down to its end now. */
 function withPage(list: Conversations, page: ConversationPage, me: number, isNext: boolean): Conversations {
-  const next = withConversations(list, page.data, me);
+  const { unread_total } = page;
+  const known = withConversations(list, page.data, me);
+  const next = unread_total === undefined ? known : withUnreadTotal(known, unread_total);
   if (!isNext) return next;
   const floor = page.data.at(-1)?.conversation_id ?? list.floor ?? 0;
   return { ...next, status: "ready", error: null, floor, hasMore: page.has_more, replaced: null };

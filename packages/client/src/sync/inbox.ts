@@ -3,7 +3,7 @@ import type { Clock } from "../clock.js";
 import type { Heard } from "../connection/link.js";
 import { applyMessage, applyMessageUpdated } from "../state/apply.js";
 import type { RowChange } from "../state/conversation-row.js";
-import { type Conversations, revisionAhead, withChange, withConversations } from "../state/conversations.js";
+import { type Conversations, revisionAhead, withChange, withUpdated } from "../state/conversations.js";
 import { findRow, hasGap } from "../state/history.js";
 import type { Store } from "../state/store.js";
 import type { Timelines } from "../state/timelines.js";
@@ -57,7 +57,7 @@ export class Inbox {
   }
 
   #row(conversation: Conversation): void {
-    this.#options.list.update((list) => withConversations(list, [conversation], this.#options.me()), true);
+    this.#options.list.update((list) => withUpdated(list, conversation, this.#options.me()), true);
   }
 
   #changeRow(conversationId: number, change: RowChange): void {

@@ -115,3 +115,61 @@ test("[CLIENT17] more than a command may name go in several", async () => {
   await link.answer("markAsRead", { ok: true, messageIds: [], revision: 1 });
   expect(asked().map((messageIds) => messageIds.length)).toEqual([LIMITS.messageIdsPerRead, 1]);
 });
+
+test("[CLIENT32] marking up to a message names the loaded unread ones before it, and repeats while there are more", async () => {
+  const { clock, marks, connect, link, marked } = setUp();
+  await connect();
+  marks.addUpTo(CONVERSATION, 2);
+  marks.addUpTo(CONVERSATION, 3);
+  marks.addUpTo(CONVERSATION, 1);
+  await clock.advance(50);
+  await link.answer("markAsRead", { ok: true, messageIds: [1, 2, 3], revision: 8, has_more: true });
+  await link.answer("markAsRead", { ok: true, messageIds: [-1], revision: 9 });
+  expect(link.payloads("markAsRead")).toEqual([
+    { conversationId: CONVERSATION, messageIds: [1, 2, 3], upTo: 3 },
+    { conversationId: CONVERSATION, messageIds: [], upTo: 3 },
+  ]);
+  expect(marked.map(({ messageIds }) => messageIds)).toEqual([[1, 2, 3], [-1]]);
+});
+
+test("[CLIENT32] asks also when no unread message is loaded, and once for the same place", async () => {
+  const { clock, marks, connect, link } = setUp(0);
+  await connect();
+  marks.addUpTo(CONVERSATION, 2);
+  await clock.advance(50);
+  await link.answer("markAsRead", { ok: true, messageIds: [], revision: 8 });
+  marks.addUpTo(CONVERSATION, 2);
+  await clock.advance(1_000);
+  expect(link.payloads("markAsRead")).toEqual([{ conversationId: CONVERSATION, messageIds: [], upTo: 2 }]);
+  marks.forget();
+  marks.addUpTo(CONVERSATION, 2);
+  await clock.advance(50);
+  expect(link.payloads("markAsRead")).toHaveLength(2);
+});
+
+test("[CLIENT32] of more than a command may name, the last command takes the place", async () => {
+  const { clock, marks, connect, link } = setUp(LIMITS.messageIdsPerRead + 1);
+  await connect();
+  marks.addUpTo(CONVERSATION, LIMITS.messageIdsPerRead + 1);
+  await clock.advance(50);
+  await link.answer("markAsRead", { ok: true, messageIds: [], revision: 1 });
+  await link.answer("markAsRead", { ok: true, messageIds: [], revision: 1 });
+  const commands = link.payloads("markAsRead").map(({ messageIds, upTo }) => [messageIds.length, upTo]);
+  expect(commands).toEqual([
+    [LIMITS.messageIdsPerRead, undefined],
+    [1, LIMITS.messageIdsPerRead + 1],
+  ]);
+});
+
+test("[CLIENT32] what was not acknowledged is marked after the reconnect", async () => {
+  const { clock, marks, connect, link } = setUp();
+  await connect();
+  marks.addUpTo(CONVERSATION, 2);
+  await clock.advance(50);
+  link.close();
+  marks.disconnected();
+  await settled();
+  await connect();
+  const command = { conversationId: CONVERSATION, messageIds: [1, 2], upTo: 2 };
+  expect(link.payloads("markAsRead")).toEqual([command, command]);
+});

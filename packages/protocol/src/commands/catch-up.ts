@@ -37,6 +37,8 @@ export const catchUp = defineCommand({
     ),
     /** Known ones that are not this user's. */
     forbidden: z.array(id),
+    /** Unread messages in all conversations of this user; absent when no conversation changed. */
+    unread_total: z.int().nonnegative().optional(),
     /** Too much changed, or the database is another one: forget everything and load anew. */
     reset: z.boolean(),
   }),

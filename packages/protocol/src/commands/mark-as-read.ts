@@ -9,9 +9,17 @@ export const markAsRead = defineCommand({
   payload: z.object({
     conversationId: id,
     messageIds: z.array(id).max(LIMITS.messageIdsPerRead),
+    /** In addition every earlier unread message of the conversation, up to and including this one. */
+    upTo: id.optional(),
   }),
-  /** The ids that really changed, and the conversation's revision after it. */
-  answer: z.object({ messageIds: z.array(id), revision }),
+  answer: z.object({
+    /** The ids that changed. */
+    messageIds: z.array(id),
+    /** The conversation's revision after the change. */
+    revision,
+    /** True if messages up to `upTo` are still unread: send the command again. */
+    has_more: z.literal(true).optional(),
+  }),
   allowance: "reads",
 });
 export type MarkAsRead = z.infer<typeof markAsRead.payload>;

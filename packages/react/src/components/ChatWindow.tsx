@@ -2,7 +2,7 @@ import type { LoadError } from "@duologue/client";
 import type { User } from "@duologue/protocol";
 import { type ComponentType, type CSSProperties, type RefObject, useEffect, useRef } from "react";
 import { useConversation } from "../hooks/use-conversations.js";
-import { useMarkAsRead } from "../hooks/use-mark-as-read.js";
+import { useMarkAsReadUpTo } from "../hooks/use-mark-as-read.js";
 import { useTimeline } from "../hooks/use-timeline.js";
 import { Texts } from "../texts/Texts.js";
 import { type TextOptions, useTexts } from "../texts/texts.js";
@@ -68,7 +68,7 @@ function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
   const { strings } = useTexts();
   const timeline = useTimeline(conversationId);
   const conversation = useConversation(conversationId);
-  const markAsRead = useMarkAsRead(conversationId);
+  const markAsRead = useMarkAsReadUpTo(conversationId);
   const otherUser = props.otherUser ?? conversation?.other_user ?? null;
   const otherName = otherUser?.name ?? strings.unknownPerson;
 

@@ -15,8 +15,7 @@ export function useConversation(conversationId: number): Conversation | null {
   return conversations.find((row) => row.conversation_id === conversationId) ?? null;
 }
 
-/** How many messages wait to be read, in all loaded conversations together. */
+/** How many messages are unread, in all conversations together, loaded or not. */
 export function useUnreadCount(): number {
-  const { conversations } = useView(useDuologue().conversations);
-  return conversations.reduce((sum, row) => sum + row.unread_count, 0);
+  return useView(useDuologue().conversations).unreadTotal;
 }

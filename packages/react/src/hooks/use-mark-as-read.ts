@@ -9,3 +9,9 @@ export function useMarkAsRead(conversationId: number): (messageIds: readonly num
     [client, conversationId],
   );
 }
+
+/** Marks all messages of one conversation as read, up to and including the one with this id. */
+export function useMarkAsReadUpTo(conversationId: number): (messageId: number) => void {
+  const client = useDuologue();
+  return useCallback((messageId: number) => client.markAsReadUpTo(conversationId, messageId), [client, conversationId]);
+}

@@ -1,7 +1,9 @@
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
+import { isWithinReach } from "../scroll/marks-in.js";
 import { useReadingPlace } from "../scroll/use-reading-place.js";
 import { useTexts } from "../texts/texts.js";
 import { createRowBuilder, type Row } from "../timeline/build-rows.js";
+import { firstUnread } from "../timeline/unread.js";
 import { useAnnouncement } from "./use-announcement.js";
 import { useNewCount } from "./use-new-count.js";
 import { useOpening } from "./use-opening.js";
@@ -13,8 +15,8 @@ export interface MessageListOptions {
   timeline: UseTimeline;
   currentUserId: number;
   otherName: string;
-  /** Called with unread messages that somebody is looking at; null: nothing is watched. */
-  onSeen: ((messageIds: number[]) => void) | null;
+  /** Called with the newest unread message that the reader looks at; null: nothing is watched. */
+  onSeen: ((messageId: number) => void) | null;
 }
 
 /** What was sent from here and is not stored yet: all that can be shown while the rest is loading. */
@@ -39,20 +41,44 @@ export function useMessageList({ timeline, currentUserId, otherName, onSeen }: M
   const rows = useMemo(() => build(messages), [build, messages]);
   const last = messages.at(-1);
   const justSent = last?.message_id === null ? last.key : null;
-  const view = useRowWindow(rows, justSent, dividerBefore);
+  const view = useRowWindow(rows, justSent);
 
   function onNearTop() {
     if (view.hasAbove) view.moveUp();
     else if (hasOlder && !loadingOlder && !olderFailed) void loadOlder();
   }
   const { complete, moveDown: onNearBottom } = view;
-  const place = useReadingPlace({ scroller, content, ready: !loading, justSent, complete, onNearTop, onNearBottom });
-  const atEnd = place.sticks && complete;
+  const follows = opening?.awaitsReader !== true;
+  const ready = !loading;
+  const place = useReadingPlace({ scroller, content, ready, justSent, complete, follows, onNearTop, onNearBottom });
+  const atEnd = place.atEnd && complete;
   useSeenMessages(scroller, view.shown, loading ? null : onSeen);
 
+  function goTo(key: string) {
+    view.moveTo(key);
+    place.toMessage(key);
+  }
+
+  const [began, setBegan] = useState(false);
+  if (ready && !began) {
+    setBegan(true);
+    if (dividerBefore !== null) view.moveTo(dividerBefore);
+  }
+  const [followed, setFollowed] = useState(follows);
+  if (follows !== followed) {
+    setFollowed(follows);
+    // The reader returned to a list that was at the bottom.
+    if (follows && place.sticks && dividerBefore !== null) goTo(dividerBefore);
+  }
+
   function jump() {
-    view.moveToEnd();
-    place.toBottom();
+    const first = onSeen && firstUnread(messages, currentUserId);
+    if (first && scroller.current && !isWithinReach(scroller.current, first.key)) {
+      goTo(first.key);
+    } else {
+      view.moveToEnd();
+      place.toBottom();
+    }
   }
 
   return {
@@ -62,9 +88,9 @@ export function useMessageList({ timeline, currentUserId, otherName, onSeen }: M
     loading,
     rows: loading ? view.shown.filter(isOnItsWay) : view.shown,
     hasOlder: hasOlder || view.hasAbove,
-    newCount: useNewCount(messages, { currentUserId, opening, atEnd }),
+    newCount: useNewCount(messages, { currentUserId, opening, atEnd: atEnd && follows }),
     announcement: useAnnouncement(messages, { currentUserId, name: otherName, begun: !loading }),
-    /** The way to the newest message; null where that is in view. */
+    /** Leads to the first unread message, else to the newest one; null where that is in view. */
     jump: loading || atEnd ? null : jump,
   };
 }

@@ -1,21 +1,9 @@
 import { useCallback, useState } from "react";
 import { movedDown, movedUp, rowWindow, type WindowEnd, windowAt } from "../timeline/row-window.js";
 
-/**
- * Which of the rows are shown, and what moves that. It begins at the row with the key `start`, once there is one;
- * `justSent` brings the newest back: who sends wants to see it.
- */
-export function useRowWindow<Row extends { key: string }>(
-  rows: readonly Row[],
-  justSent: string | null,
-  start: string | null,
-) {
+/** Which of the rows are shown, and what moves that. `justSent` brings the newest back: its sender wants to see it. */
+export function useRowWindow<Row extends { key: string }>(rows: readonly Row[], justSent: string | null) {
   const [end, setEnd] = useState<WindowEnd>(null);
-  const [started, setStarted] = useState<string | null>(null);
-  if (start !== started) {
-    setStarted(start);
-    if (start !== null) setEnd(windowAt(rows, start));
-  }
   const [sentBefore, setSentBefore] = useState(justSent);
   if (justSent !== sentBefore) {
     setSentBefore(justSent);
@@ -28,6 +16,8 @@ export function useRowWindow<Row extends { key: string }>(
     complete: to === rows.length,
     moveUp: useCallback(() => setEnd((now) => movedUp(rows, now)), [rows]),
     moveDown: useCallback(() => setEnd((now) => (now === null ? null : movedDown(rows, now))), [rows]),
+    /** Shows the row with this key, if it is there. */
+    moveTo: useCallback((key: string) => setEnd(windowAt(rows, key)), [rows]),
     moveToEnd: useCallback(() => setEnd(null), []),
   };
 }

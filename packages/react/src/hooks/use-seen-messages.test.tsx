@@ -30,14 +30,14 @@ function setup(looking: { visible: boolean; focused: boolean }) {
   };
   const show = (id: number, ratio?: number) => intersections.show(elementOf(id), ratio);
   const showAcrossMiddle = (id: number) => intersections.showAcrossMiddle(elementOf(id));
-  const marked = () => client.calls.filter(([name]) => name === "markAsRead");
+  const marked = () => client.calls.filter(([name]) => name === "markAsReadUpTo");
   return { now, client, view, show, showAcrossMiddle, marked };
 }
 
 test("[UI14] a message in view is marked, if the page is visible and focused", () => {
   const { show, marked } = setup({ visible: true, focused: true });
   show(2);
-  expect(marked()).toEqual([["markAsRead", WITH_BEN, [2]]]);
+  expect(marked()).toEqual([["markAsReadUpTo", WITH_BEN, 2]]);
 });
 
 test.each([
@@ -54,7 +54,7 @@ test.each([
         ? document.dispatchEvent(new Event("visibilitychange"))
         : window.dispatchEvent(new Event("focus"))),
   );
-  expect(marked()).toEqual([["markAsRead", WITH_BEN, [2]]]);
+  expect(marked()).toEqual([["markAsReadUpTo", WITH_BEN, 2]]);
 });
 
 test("[UI14] a sliver of a message is not seen, and what left the view meanwhile is not marked on return", () => {
@@ -72,14 +72,14 @@ test("[UI14] a message taller than the window is seen when it lies across its mi
   show(2, 0.02);
   expect(marked()).toEqual([]);
   showAcrossMiddle(2);
-  expect(marked()).toEqual([["markAsRead", WITH_BEN, [2]]]);
+  expect(marked()).toEqual([["markAsReadUpTo", WITH_BEN, 2]]);
 });
 
 test("[UI14] what arrives is watched too, one's own messages and those that are read never", () => {
   const { client, view, show, marked } = setup({ visible: true, focused: true });
   arrive(client, unread(5));
   show(5);
-  expect(marked()).toEqual([["markAsRead", WITH_BEN, [5]]]);
+  expect(marked()).toEqual([["markAsReadUpTo", WITH_BEN, 5]]);
   expect(
     [...view.container.querySelectorAll<HTMLElement>("[data-unread]")].map((element) => element.dataset.unread),
   ).toEqual(["2", "3", "5"]);

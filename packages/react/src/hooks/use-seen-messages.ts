@@ -1,12 +1,8 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { isLooking, onLooking } from "./use-looking.js";
 
-/** Somebody is looking: the page is in front, and it has the keyboard. A hidden tab reads nothing. */
-function isLooking(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus();
-}
-
-/** Observes the elements marked `data-unread`, and reports the ids of those that somebody is looking at. */
-function watchUnread(root: HTMLElement, onSeen: (messageIds: number[]) => void) {
+/** Observes the elements marked `data-unread`, and reports the newest message that the reader looks at. */
+function watchUnread(root: HTMLElement, onSeen: (messageId: number) => void) {
   /** Unread messages of which half is in sight, */
   const inView = new Set<number>();
   /** and those across the middle of the window: of a message taller than it, that is as much as fills half of it. */
@@ -18,7 +14,7 @@ function watchUnread(root: HTMLElement, onSeen: (messageIds: number[]) => void) 
     if (ids.size === 0 || !isLooking()) return;
     inView.clear();
     acrossMiddle.clear();
-    onSeen([...ids]);
+    onSeen(Math.max(...ids));
   }
 
   function noting(seen: Set<number>, isSeen: (entry: IntersectionObserverEntry) => boolean) {
@@ -51,24 +47,22 @@ function watchUnread(root: HTMLElement, onSeen: (messageIds: number[]) => void) 
     }
   }
 
-  window.addEventListener("focus", report);
-  document.addEventListener("visibilitychange", report);
+  const stopLooking = onLooking(report);
   function end(): void {
     for (const observer of observers) observer.disconnect();
-    window.removeEventListener("focus", report);
-    document.removeEventListener("visibilitychange", report);
+    stopLooking();
   }
   return { watch, end };
 }
 
 /**
- * Calls `onSeen` with the ids of unread messages once they are in view while the page is visible and focused; null
+ * Calls `onSeen` with the id of the newest unread message that is in view while the page is visible and focused; null
  * watches nothing. `rows` changes whenever there may be other elements to watch.
  */
 export function useSeenMessages(
   scroller: RefObject<HTMLElement | null>,
   rows: unknown,
-  onSeen: ((messageIds: number[]) => void) | null,
+  onSeen: ((messageId: number) => void) | null,
 ): void {
   const watcher = useRef<ReturnType<typeof watchUnread> | null>(null);
 

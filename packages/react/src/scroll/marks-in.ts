@@ -32,3 +32,14 @@ export function marksIn(scroller: HTMLElement): Mark[] {
     return { key: element.dataset.key ?? "", top: topIn(scroller, element) };
   });
 }
+
+/** Whether the message with this key is in view, or stands just below the last one that is. */
+export function isWithinReach(scroller: HTMLElement, key: string): boolean {
+  const messages = messagesIn(scroller);
+  const index = messages.findIndex((candidate) => candidate.dataset.key === key);
+  const view = scroller.getBoundingClientRect();
+  return messages.slice(Math.max(0, index - 1), index + 1).some((message) => {
+    const { top, bottom } = message.getBoundingClientRect();
+    return top < view.bottom && bottom > view.top;
+  });
+}

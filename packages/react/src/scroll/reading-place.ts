@@ -8,13 +8,21 @@ import { dividerTop, marksIn, topOf } from "./marks-in.js";
 export interface ReadingPlace {
   /** The first placement: at the divider of the new messages, else at the bottom. */
   open: (scroller: HTMLElement) => void;
-  /** To be called on every scroll event. `complete`: nothing newer is left out below what is shown. */
-  remember: (scroller: HTMLElement, complete: boolean) => void;
-  /** To be called after every change of the layout. */
-  settle: (scroller: HTMLElement) => void;
+  /**
+   * To be called on every scroll event. `complete`: nothing newer is left out below what is shown. Without `follows`, a
+   * list that was at the bottom remembers it until the reader scrolls.
+   */
+  remember: (scroller: HTMLElement, complete: boolean, follows?: boolean) => void;
+  /** To be called after every change of the layout. With `follows`, by default, a list at the bottom stays there. */
+  settle: (scroller: HTMLElement, follows?: boolean) => void;
+  /** Goes to a message. */
+  toMessage: (scroller: HTMLElement, key: string) => void;
   /** Goes to the bottom, and stays there. */
   toBottom: (scroller: HTMLElement) => void;
+  /** Whether the list stays at the bottom, while it follows. */
   sticks: () => boolean;
+  /** Whether the list is at the bottom and stays there. */
+  isAtEnd: (scroller: HTMLElement) => boolean;
 }
 
 /** What has no height, in a column that a phone does not show for instance, says nothing about the reader's place. */
@@ -44,15 +52,17 @@ export function createReadingPlace(): ReadingPlace {
     marks = marksIn(scroller);
   }
 
-  function remember(scroller: HTMLElement, complete: boolean): void {
+  function remember(scroller: HTMLElement, complete: boolean, follows = true): void {
     if (!opened || isHidden(scroller)) return;
-    if (Math.abs(scroller.scrollTop - lastSet) >= 1) owed = 0;
-    look(scroller, complete);
+    const isByReader = Math.abs(scroller.scrollTop - lastSet) >= 1;
+    if (isByReader) owed = 0;
+    if (isByReader || follows) look(scroller, complete);
+    else marks = marksIn(scroller);
   }
 
-  function settle(scroller: HTMLElement): void {
+  function settle(scroller: HTMLElement, follows = true): void {
     if (!opened || isHidden(scroller)) return;
-    if (sticks) {
+    if (sticks && follows) {
       toBottom(scroller);
       return;
     }
@@ -68,11 +78,18 @@ export function createReadingPlace(): ReadingPlace {
     marks = marksIn(scroller);
   }
 
+  function toMessage(scroller: HTMLElement, key: string): void {
+    scrollTo(scroller, openingTop(scroller, topOf(scroller, key)));
+    look(scroller, true);
+  }
+
   function open(scroller: HTMLElement): void {
     opened = true;
     scrollTo(scroller, openingTop(scroller, dividerTop(scroller)));
     look(scroller, true);
   }
 
-  return { open, remember, settle, toBottom, sticks: () => opened && sticks };
+  const follow = () => opened && sticks;
+  const isAtEnd = (scroller: HTMLElement) => follow() && isAtBottom(scroller);
+  return { open, remember, settle, toMessage, toBottom, sticks: follow, isAtEnd };
 }

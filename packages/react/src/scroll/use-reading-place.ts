@@ -11,15 +11,22 @@ export interface ReadingPlaceOptions {
   justSent: string | null;
   /** Whether the newest message is among what is shown. */
   complete: boolean;
+  /** Whether a list at the bottom stays there when messages arrive. */
+  follows: boolean;
   onNearTop: () => void;
   onNearBottom: () => void;
 }
 
-/** Puts a reading place to work on a list. Returns whether the reader is at the bottom, and the way there. */
+/**
+ * Puts a reading place to work on a list. Returns whether the reader is at the bottom, whether the list stays there while
+ * it follows, and what leads to other places.
+ */
 export function useReadingPlace(options: ReadingPlaceOptions) {
   const { scroller, content, ready, justSent } = options;
   const [place] = useState(createReadingPlace);
-  const [sticks, setSticks] = useState(false);
+  const [position, setPosition] = useState({ atEnd: false, sticks: false });
+  const [goal, setGoal] = useState<{ key: string } | null>(null);
+  const goalReached = useRef(goal);
   const opened = useRef(false);
   const sentBefore = useRef(justSent);
   const edges = useRef(options);
@@ -27,13 +34,21 @@ export function useReadingPlace(options: ReadingPlaceOptions) {
     edges.current = options;
   });
 
+  const note = useCallback(
+    (element: HTMLElement) => {
+      const next = { atEnd: place.isAtEnd(element), sticks: place.sticks() };
+      setPosition((now) => (now.atEnd === next.atEnd && now.sticks === next.sticks ? now : next));
+    },
+    [place],
+  );
+
   const look = useCallback(
     (element: HTMLElement) => {
-      setSticks(place.sticks());
+      note(element);
       if (isNearTop(element)) edges.current.onNearTop();
       if (isNearBottom(element)) edges.current.onNearBottom();
     },
-    [place],
+    [note],
   );
 
   // After every commit, on purpose: whatever React changed may have moved the reader's place.
@@ -42,9 +57,11 @@ export function useReadingPlace(options: ReadingPlaceOptions) {
     if (element === null || !ready) return;
     if (!opened.current) place.open(element);
     else if (justSent !== null && justSent !== sentBefore.current) place.toBottom(element);
-    else place.settle(element);
+    else if (goal !== null && goal !== goalReached.current) place.toMessage(element, goal.key);
+    else place.settle(element, options.follows);
     opened.current = true;
     sentBefore.current = justSent;
+    goalReached.current = goal;
     look(element);
   });
 
@@ -52,18 +69,18 @@ export function useReadingPlace(options: ReadingPlaceOptions) {
     const element = scroller.current;
     if (element === null || content.current === null) return;
     const observer = new ResizeObserver(() => {
-      place.settle(element);
-      setSticks(place.sticks());
+      place.settle(element, edges.current.follows);
+      note(element);
     });
     observer.observe(element);
     observer.observe(content.current);
     return () => observer.disconnect();
-  }, [scroller, content, place]);
+  }, [scroller, content, place, note]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (element === null || !opened.current) return;
-    place.remember(element, edges.current.complete);
+    place.remember(element, edges.current.complete, edges.current.follows);
     look(element);
   }, [scroller, place, look]);
 
@@ -73,5 +90,8 @@ export function useReadingPlace(options: ReadingPlaceOptions) {
     look(scroller.current);
   }, [scroller, place, look]);
 
-  return { sticks, onScroll, toBottom };
+  /** Goes to the message with this key, once it is shown. */
+  const toMessage = useCallback((key: string) => setGoal({ key }), []);
+
+  return { ...position, onScroll, toBottom, toMessage };
 }

@@ -84,6 +84,7 @@ export function createScriptedClient(me: User): ScriptedClient {
       conversations: [],
       hasMore: false,
       loadingMore: false,
+      unreadTotal: 0,
     }),
     outbox: scriptedView<OutboxStatus>({ kept: "device", unsent: 0 }),
     calls,
@@ -98,6 +99,7 @@ export function createScriptedClient(me: User): ScriptedClient {
     retryMessage: note("retryMessage"),
     discardMessage: note("discardMessage"),
     markAsRead: note("markAsRead"),
+    markAsReadUpTo: note("markAsReadUpTo"),
     loadMoreConversations: async () => note("loadMoreConversations")(),
     open(conversationId) {
       open.set(conversationId, client.openCount(conversationId) + 1);

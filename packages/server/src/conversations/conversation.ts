@@ -14,6 +14,8 @@ export type PlaceOf = (conversationId: number) => Promise<ConversationPlace | un
 export interface ConversationPage {
   readonly data: readonly Conversation[];
   readonly has_more: boolean;
+  /** Unread messages in all conversations of the user; with the first page only. */
+  readonly unread_total?: number;
 }
 
 /** The pair as the table has it: the smaller id first. */

@@ -7,6 +7,12 @@ import type { HttpApp } from "./http-context.js";
 import { FAILURES, json, jsonBody } from "./responses.js";
 import { conversationRow, page } from "./rows.js";
 
+const unreadTotal = z
+  .int()
+  .nonnegative()
+  .optional()
+  .openapi({ description: "Unread messages in all conversations; with the first page only." });
+
 const listConversations = createRoute({
   method: "get",
   path: "/v1/conversations",
@@ -18,7 +24,10 @@ const listConversations = createRoute({
       limit: pageLimit,
     }),
   },
-  responses: { 200: json(page(conversationRow), "A page."), ...FAILURES },
+  responses: {
+    200: json(page(conversationRow).extend({ unread_total: unreadTotal }), "A page."),
+    ...FAILURES,
+  },
 });
 
 const readConversation = createRoute({

@@ -59,8 +59,8 @@ const markAsRead = createRoute({
   path: "/v1/conversations/{conversationId}/read",
   operationId: "markAsRead",
   summary: "Marks messages that were sent to this user as read, as markAsRead does on the socket.",
-  request: { params, body: jsonBody(COMMANDS.markAsRead.payload.pick({ messageIds: true })) },
-  responses: { 200: json(COMMANDS.markAsRead.answer, "The ids that really changed, and the revision."), ...FAILURES },
+  request: { params, body: jsonBody(COMMANDS.markAsRead.payload.pick({ messageIds: true, upTo: true })) },
+  responses: { 200: json(COMMANDS.markAsRead.answer, "The ids that changed, and the revision."), ...FAILURES },
 });
 
 export function addMessageRoutes(app: HttpApp, { useCases, forUsers, carryOut }: Door): void {

@@ -7,6 +7,7 @@ import type { Database } from "../database/database.js";
 import { GroupCommit } from "../database/group-commit.js";
 import { systemClock } from "../kernel/clock.js";
 import { createLogger } from "../kernel/logger.js";
+import { selectUnread, selectUnreadTotal } from "../receipts/receipt-queries.js";
 import { createSaveReceipt, type SaveReceipt } from "../receipts/save-receipt.js";
 import { selectChangedMessages, selectChangedSince, selectRevisions } from "../sync/sync-queries.js";
 import { selectMessagesAfter, selectMessagesBefore } from "./message-queries.js";
@@ -72,6 +73,8 @@ const READINGS: Record<string, (database: Database) => Promise<unknown>> = {
   "changed conversations": (database) => selectChangedSince(database, 2, "3", 1_000),
   revisions: (database) => selectRevisions(database, 2, [1, 2, 3]),
   "list of conversations": (database) => selectConversations(database, 2, TOP, 51),
+  "unread messages": (database) => selectUnread(database, 1, 2, Number.MAX_SAFE_INTEGER, 501),
+  "all that is unread": (database) => selectUnreadTotal(database, 2),
   "one conversation": (database) => selectConversation(database, 2, 1),
 };
 

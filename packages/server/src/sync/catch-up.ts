@@ -1,6 +1,7 @@
 import { type CatchUp, type CaughtUp, LIMITS, type Message } from "@duologue/protocol";
 import type { Database } from "../database/database.js";
 import { type Outcome, success } from "../kernel/outcome.js";
+import type { CountUnread } from "../receipts/receipt.js";
 import {
   type ConversationRevision,
   selectChangedMessages,
@@ -11,7 +12,12 @@ import {
 type CaughtUpConversation = CaughtUp["conversations"][number];
 
 /** What changed for a user since a cursor, and the messages that the known conversations lack. */
-export async function catchUp(database: Database, by: number, command: CatchUp): Promise<Outcome<CaughtUp>> {
+export async function catchUp(
+  database: Database,
+  countUnread: CountUnread,
+  by: number,
+  command: CatchUp,
+): Promise<Outcome<CaughtUp>> {
   const { epoch, cursor, changed } = await selectChangedSince(database, by, command.cursor, LIMITS.catchUpChanged + 1);
   const start = { epoch, cursor, changed: [], conversations: [], forbidden: [], reset: true };
   const setBack = epoch !== command.epoch || BigInt(command.cursor) > BigInt(cursor);
@@ -24,7 +30,9 @@ export async function catchUp(database: Database, by: number, command: CatchUp):
   }
   const forbidden = ids.filter((id) => !revisions.has(id));
   const conversations = await changedMessages(database, command.known, revisions);
-  return success({ epoch, cursor, changed, conversations, forbidden, reset: false });
+  const answer = { epoch, cursor, changed, conversations, forbidden, reset: false };
+  // Most requests find nothing: they cost no count.
+  return success(changed.length === 0 ? answer : { ...answer, unread_total: await countUnread(by) });
 }
 
 /** Fills one answer, conversation by conversation, until its allowance of messages and bytes is used up. */

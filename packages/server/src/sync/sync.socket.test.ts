@@ -92,6 +92,7 @@ describe("catchUp", () => {
     const answer = await b.ask("catchUp", { epoch, cursor, known });
     expect(answer).toEqual({
       ok: true,
+      unread_total: 2,
       epoch,
       cursor: expect.stringMatching(/^\d+$/),
       changed: [{ conversationId, revision: 2 }],

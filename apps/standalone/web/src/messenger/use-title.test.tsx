@@ -22,7 +22,9 @@ function withBen(unread_count: number): Conversation {
 }
 
 function setup(openId: number | null, unread: number) {
-  const list = { status: "ready", error: null, conversations: [withBen(unread)], hasMore: false, loadingMore: false };
+  // One more is unread in a conversation that is not loaded.
+  const loaded = { conversations: [withBen(Math.max(0, unread - 1))], hasMore: true, loadingMore: false };
+  const list = { status: "ready", error: null, unreadTotal: unread, ...loaded };
   const conversations = { snapshot: () => list, subscribe: () => () => undefined } as View<typeof list>;
   const client = { conversations } as unknown as DuologueClient;
   return renderHook(() => useTitle(openId), {

@@ -1,0 +1,23 @@
+import { useSyncExternalStore } from "react";
+
+/** Whether the reader looks at the page: it is visible and has the focus. A hidden tab reads nothing. */
+export function isLooking(): boolean {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+/** Calls `onChange` when `isLooking()` may have changed, until the returned function is called. */
+export function onLooking(onChange: () => void): () => void {
+  window.addEventListener("focus", onChange);
+  window.addEventListener("blur", onChange);
+  document.addEventListener("visibilitychange", onChange);
+  return () => {
+    window.removeEventListener("focus", onChange);
+    window.removeEventListener("blur", onChange);
+    document.removeEventListener("visibilitychange", onChange);
+  };
+}
+
+/** `isLooking()`, kept up to date. */
+export function useLooking(): boolean {
+  return useSyncExternalStore(onLooking, isLooking, () => false);
+}
