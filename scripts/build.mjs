@@ -1,7 +1,9 @@
 // Builds what is out of date: the packages by `tsc -b`, which finds out by itself, and the page when anything that it
-// is made of has changed. Nothing to do takes a quarter of a second.
-import { spawnSync } from "node:child_process";
+// is made of has changed. Both at the same time, because the page is built from the packages' sources. Says what it
+// does when that takes a while; nothing to do takes a quarter of a second.
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,19 +20,28 @@ const PAGE_IS_MADE_OF = [
   "package-lock.json",
 ];
 
-run("typescript/bin/tsc", ["-b"], root);
+/** ms. `tsc -b` finds out within this that there is nothing to do; only what takes longer is worth a line. */
+const WORTH_A_LINE = 700;
+
 const hashFile = join(app, "dist/.page-hash");
-const hash = hashOf(PAGE_IS_MADE_OF);
-if (!isBuiltFrom(hash)) {
-  run("vite/bin/vite.js", ["build", "--logLevel", "warn"], app);
+await Promise.all([run("Building the packages …", WORTH_A_LINE, "typescript/bin/tsc", ["-b"], root), buildPage()]);
+
+async function buildPage() {
+  const hash = hashOf(PAGE_IS_MADE_OF);
+  if (isBuiltFrom(hash)) return;
+  await run("Building the page …", 0, "vite/bin/vite.js", ["build", "--logLevel", "warn"], app);
   writeFileSync(hashFile, hash);
 }
 
-function run(tool, options, folder) {
-  const { status } = spawnSync(process.execPath, [join(root, "node_modules", tool), ...options], {
+/** Runs a tool, and says so when it still runs after some milliseconds. */
+async function run(line, afterMs, tool, options, folder) {
+  const announcing = setTimeout(() => console.log(line), afterMs);
+  const child = spawn(process.execPath, [join(root, "node_modules", tool), ...options], {
     cwd: folder,
     stdio: "inherit",
   });
+  const [status] = await once(child, "exit");
+  clearTimeout(announcing);
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -1,6 +1,7 @@
 import { ConfigError, parseConfig } from "./config.js";
 import { type Running, start } from "./start.js";
 import { errorLine } from "./start-failure.js";
+import { readyLines, startingLine } from "./terminal-lines.js";
 
 /** Orchestrators kill what has not ended after 10 s. */
 const STOP_WITHIN_MS = 9_000;
@@ -25,8 +26,13 @@ function stopWithParent(): void {
 
 async function run(): Promise<Running> {
   try {
-    const running = await start(parseConfig(process.env));
-    console.log(`Duologue is ready at ${running.url}`);
+    const config = parseConfig(process.env);
+    const first = process.stdout.isTTY ? startingLine(config) : undefined;
+    if (first) console.log(first);
+    const running = await start(config);
+    const lines = readyLines(config, running.url, process.stdout.isTTY && process.stdout.hasColors());
+    // A program that reads the output gets the address alone, as one line.
+    console.log(process.stdout.isTTY ? lines.join("\n") : lines[0]);
     return running;
   } catch (error) {
     const lines = error instanceof ConfigError ? error.problems : [errorLine(error)];

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { styleText } from "node:util";
+import type { Config } from "./config.js";
+import { isInMemory } from "./open-data.js";
+
+/** What a terminal shows in addition while the start takes seconds: the embedded database is made once. */
+export function startingLine({ database }: Config): string | undefined {
+  if (!("dataDir" in database) || isInMemory(database) || existsSync(join(database.dataDir, "postgres")))
+    return undefined;
+  return `Making the database in ${resolve(database.dataDir)} …`;
+}
+
+/** What a terminal shows when the application is ready: the address, where the data is, how to stop. */
+export function readyLines({ database }: Config, url: string, hasColors: boolean): string[] {
+  const [ready, address] = hasColors
+    ? [styleText("green", "Duologue is ready at"), styleText(["bold", "cyan"], url)]
+    : ["Duologue is ready at", url];
+  const soft = (line: string) => (hasColors ? styleText("dim", line) : line);
+  return [`${ready} ${address}`, soft(`Data: ${dataLocation(database)}`), soft("Stop: Ctrl+C")];
+}
+
+/** Never the whole address of a server: it may hold a password. */
+function dataLocation(database: Config["database"]): string {
+  if ("url" in database) return "PostgreSQL, as DATABASE_URL says";
+  return isInMemory(database) ? "in memory, lost at the end" : resolve(database.dataDir);
+}
