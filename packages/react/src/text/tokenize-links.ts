@@ -1,3 +1,8 @@
+import { SIGN } from "./address-signs.js";
+import { matchAuthority, matchHostName, matchPort, SPACELESS } from "./match-host.js";
+import { scanAddress, trimSentenceEnd } from "./scan-address.js";
+import { isTopLevelDomain } from "./top-level-domains.js";
+
 /** A piece of a message: plain text, or text that leads somewhere. */
 export interface TextToken {
   text: string;
@@ -5,38 +10,88 @@ export interface TextToken {
   href: string | null;
 }
 
-const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:"]);
-
-/**
- * What may be an address: it ends at white space, at quotes and angle brackets, and at the invisible characters that
- * turn the direction of text around, with which an address can be made to look like another one.
- */
-const CANDIDATE = /\b(?:https?:\/\/|mailto:)[^\s<>"“”«»\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
-
-/** Closing marks belong to the sentence, unless the address itself opened them. */
-const CLOSERS: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
-
-const SENTENCE_END = /[.,;:!?'’*_~…]/u;
-
-/** Counts each bracket once, however many there are: a message is somebody else's, and must not keep us busy. */
-function withoutSentenceEnd(text: string): string {
-  const count = new Map<string, number>();
-  for (const mark of text) count.set(mark, (count.get(mark) ?? 0) + 1);
-  const of = (mark: string) => count.get(mark) ?? 0;
-  let end = text.length;
-  while (end > 0) {
-    const last = text.charAt(end - 1);
-    const opener = CLOSERS[last];
-    const isUnopened = opener !== undefined && of(opener) < of(last);
-    if (!SENTENCE_END.test(last) && !isUnopened) break;
-    count.set(last, of(last) - 1);
-    end -= 1;
-  }
-  return text.slice(0, end);
+/** A possible link: its extent, its address, and the index up to which the message was read for it. */
+interface Candidate {
+  start: number;
+  end: number;
+  readTo: number;
+  url: string;
 }
 
-function safeHref(text: string): string | null {
-  const url = parseOrNull(text);
+const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:"]);
+
+/** Every address begins with such a word: `https`, `mailto`, a host, or the part of an e-mail address before the `@`. */
+const WORD = new RegExp(String.raw`[\p{L}\p{N}](?:${SIGN}|[._%+'-])*`, "gu");
+
+const SCHEME = /(?:^|[^\p{Script=Latin}\p{N}+])(https?|mailto)$/iu;
+const WWW = /(?:^|[^\p{Script=Latin}\p{N}.])(www\.)/iu;
+
+/** The beginning of a word that belongs to the text before the address, in a script without spaces. */
+const TEXT_BEFORE = new RegExp(`^[^.]*[${SPACELESS}]['_+-]*(?=[a-z0-9])`, "iu");
+
+/** Before a host without `https://`, these show that it is part of something else, such as a path. */
+const PART_OF_MORE = /[/\\@#$~%.]/;
+
+const LETTERS = /^(?:[\p{L}\p{M}]{2,}|xn--[a-z0-9-]+)$/iu;
+
+function lastLabel(host: string): string {
+  return host.slice(host.lastIndexOf(".") + 1);
+}
+
+/** The path, query and fragment at `from`, for an address that begins at `start`. */
+function withRest(message: string, start: number, from: number, scheme: string): Candidate {
+  const scan = /[/?#]/.test(message.charAt(from)) ? scanAddress(message, from) : { end: from, readTo: from };
+  const end = Math.max(from, trimSentenceEnd(message, start, scan.end));
+  return { start, end, readTo: Math.max(end, scan.readTo), url: scheme + message.slice(start, end) };
+}
+
+function withScheme(message: string, word: string, index: number): Candidate | null {
+  const scheme = SCHEME.exec(word)?.[1];
+  if (scheme === undefined) return null;
+  const end = index + word.length;
+  const start = end - scheme.length;
+  if (scheme.toLowerCase() === "mailto") {
+    if (!message.startsWith(":", end)) return null;
+    const scan = scanAddress(message, end + 1);
+    const trimmed = trimSentenceEnd(message, start, scan.end);
+    const url = trimmed > end + 1 ? message.slice(start, trimmed) : "";
+    return { start, end: trimmed, readTo: scan.readTo, url };
+  }
+  if (!message.startsWith("://", end)) return null;
+  const authority = matchAuthority(message, end + 3);
+  return authority === "" ? null : withRest(message, start, end + 3 + authority.length, "");
+}
+
+function email(message: string, word: string, index: number): Candidate | null {
+  const at = index + word.length;
+  if (!message.startsWith("@", at)) return null;
+  const host = matchHostName(message, at + 1);
+  const end = at + 1 + host.length;
+  // `git@host.example:path` names a repository.
+  if (!host.includes(".") || !LETTERS.test(lastLabel(host)) || /^:[^\s]/u.test(message.slice(end, end + 2)))
+    return null;
+  const start = index + (TEXT_BEFORE.exec(word)?.[0].length ?? 0);
+  return { start, end, readTo: end, url: `mailto:${message.slice(start, end)}` };
+}
+
+function withoutScheme(message: string, word: string, index: number): Candidate | null {
+  if (PART_OF_MORE.test(message.charAt(index - 1))) return null;
+  const www = WWW.exec(word);
+  const before = www === null ? (TEXT_BEFORE.exec(word)?.[0].length ?? 0) : www.index + www[0].length - 4;
+  const start = index + before;
+  const host = matchHostName(message, start);
+  const afterHost = start + host.length;
+  const from = afterHost + matchPort(message, afterHost).length;
+  const labels = host.split(".");
+  const isAddress =
+    www === null
+      ? labels.length > 1 && message.startsWith("/", from) && isTopLevelDomain(lastLabel(host))
+      : labels.length > 2 && LETTERS.test(lastLabel(host));
+  return isAddress && !labels.includes("") ? withRest(message, start, from, "https://") : null;
+}
+
+function safeHref(address: string): string | null {
+  const url = parseOrNull(address);
   if (url === null || !SAFE_PROTOCOLS.has(url.protocol)) return null;
   return url.href;
 }
@@ -50,17 +105,28 @@ function parseOrNull(text: string): URL | null {
   }
 }
 
-/** Cuts a message into plain text and links. The texts of all tokens, put together, are the message again. */
+/**
+ * Cuts a message into plain text and links. The texts of all tokens, put together, are the message again. A link ends
+ * where a reader would end it. The time grows linearly with the length of the message.
+ */
 export function tokenizeLinks(message: string): TextToken[] {
   const tokens: TextToken[] = [];
   let plainFrom = 0;
-  for (const match of message.matchAll(CANDIDATE)) {
-    const text = withoutSentenceEnd(match[0]);
-    const href = safeHref(text);
+  const words = new RegExp(WORD);
+  for (let match = words.exec(message); match !== null; match = words.exec(message)) {
+    const [word] = match;
+    const found =
+      withScheme(message, word, match.index) ??
+      email(message, word, match.index) ??
+      withoutScheme(message, word, match.index);
+    if (found === null) continue;
+    words.lastIndex = Math.max(words.lastIndex, found.readTo);
+    const href = safeHref(found.url);
     if (href === null) continue;
-    if (match.index > plainFrom) tokens.push({ text: message.slice(plainFrom, match.index), href: null });
-    tokens.push({ text, href });
-    plainFrom = match.index + text.length;
+    if (found.start > plainFrom) tokens.push({ text: message.slice(plainFrom, found.start), href: null });
+    tokens.push({ text: message.slice(found.start, found.end), href });
+    plainFrom = found.end;
+    words.lastIndex = found.readTo;
   }
   if (plainFrom < message.length) tokens.push({ text: message.slice(plainFrom), href: null });
   return tokens;
