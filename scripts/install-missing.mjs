@@ -8,11 +8,12 @@ const NEEDED = [
   { package: "redis-server", program: "/usr/bin/redis-server", use: "the tests of several processes" },
   { package: "nginx", program: "/usr/sbin/nginx", use: "the tests of a balancer" },
   { package: "haproxy", program: "/usr/sbin/haproxy", use: "the tests of a balancer" },
+  { package: "pgbouncer", program: "/usr/sbin/pgbouncer", use: "the tests of a pooler before PostgreSQL" },
   { package: "openssl", program: "/usr/bin/openssl", use: "the tests of a Redis over TLS" },
 ];
 
 /** Packages whose service Debian starts. */
-const SERVICES = ["redis-server", "nginx", "haproxy"];
+const SERVICES = ["redis-server", "nginx", "haproxy", "pgbouncer"];
 
 /** Ends the process with instructions if something is missing and can't be installed. */
 export function installMissing() {

@@ -8,6 +8,8 @@ import {
   type Logger,
   NewerDatabaseError,
   openDatabase,
+  ServerNotWritableError,
+  UnsupportedSessionError,
   UnusableDataDirError,
 } from "@duologue/server";
 import { errorCode, errorLine, StartFailure } from "./start-failure.js";
@@ -31,7 +33,7 @@ export function isInMemory(options: DatabaseOptions): boolean {
 }
 
 /** Errors whose message is the line to print. */
-const SAY_IT_ALL = [DataDirInUse, DatabaseTooOld, NewerDatabaseError, UnusableDataDirError];
+const SAY_IT_ALL = [DataDirInUse, DatabaseTooOld, NewerDatabaseError, UnusableDataDirError, UnsupportedSessionError];
 
 function explain(error: unknown, options: DatabaseOptions): string {
   if (SAY_IT_ALL.some((Known) => error instanceof Known)) return (error as Error).message;
@@ -42,6 +44,9 @@ function explainServer(error: unknown, url: string, schema = "public"): string {
   const address = databaseAddress(url);
   const { host } = address;
   const user = JSON.stringify(address.user);
+  if (error instanceof ServerNotWritableError) {
+    return `PostgreSQL at ${host} takes no writes: it is a standby, or default_transaction_read_only is on. Let DATABASE_URL lead to the primary server.`;
+  }
   switch (errorCode(error)) {
     case "28P01":
     case "28000":

@@ -7,8 +7,10 @@ export { databaseAddress, databaseUrlProblem } from "./database/database-url.js"
 export { DataDirInUse } from "./database/lock-data-dir.js";
 export { DatabaseTooOld } from "./database/postgres-version.js";
 export { NewerDatabaseError } from "./database/run-migrations.js";
+export { UnsupportedSessionError } from "./database/session-check.js";
 export { findUnavailable } from "./database/unavailable.js";
 export { UnusableDataDirError } from "./database/unusable-data-dir.js";
+export { ServerNotWritableError } from "./database/writable-client.js";
 export type { Clock } from "./kernel/clock.js";
 export { createLogger, type Logger, type LogLevel } from "./kernel/logger.js";
 export type { Transport } from "./transport/gateway.js";

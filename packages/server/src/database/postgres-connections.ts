@@ -1,16 +1,15 @@
 import type pg from "pg";
-import { checkOut, queryPool, sendQuery } from "./query-pool.js";
+import type { CheckedPool } from "./checked-pool.js";
+import { canAlwaysRepeat, canRepeatStatement, type Guard } from "./guard.js";
+import { queryPool, sendQuery } from "./query-pool.js";
 import type { Connections, RunSql, Session, SqlResult } from "./transaction.js";
 import { DatabaseUnavailable } from "./unavailable.js";
-
-/** Runs `work` with the time, by the clock of `performance.now()`, until which it may wait. */
-export type Guard = <Result>(work: (by: number) => Promise<Result>) => Promise<Result>;
 
 /** `date`, `timestamp`, `timestamptz`, `interval`. */
 const TIMES = new Set([1082, 1114, 1184, 1186]);
 
 /** The statements and transactions of Drizzle on a pool. */
-export function postgresConnections(pool: pg.Pool, types: pg.CustomTypesConfig, guard: Guard): Connections {
+export function postgresConnections(pool: CheckedPool, types: pg.CustomTypesConfig, guard: Guard): Connections {
   const asDrizzleParses: pg.CustomTypesConfig = {
     getTypeParser: ((oid: number) =>
       TIMES.has(oid) ? (text: string) => text : types.getTypeParser(oid, "text")) as typeof pg.types.getTypeParser,
@@ -21,7 +20,7 @@ export function postgresConnections(pool: pg.Pool, types: pg.CustomTypesConfig, 
   };
 
   const open = async (): Promise<Session> => {
-    const client = await guard((by) => checkOut(pool, by));
+    const client = await guard((by) => pool.checkOut(by), { canRepeat: canAlwaysRepeat });
     let isBroken = false;
     const run: RunSql = async (text, values) => {
       try {
@@ -44,7 +43,10 @@ export function postgresConnections(pool: pg.Pool, types: pg.CustomTypesConfig, 
 
   return {
     open,
-    run: (text, values) => guard(async (by) => toResult(await queryPool(pool, queryOf(text, values), by))),
+    run: (text, values) =>
+      guard(async (by) => toResult(await queryPool(pool, queryOf(text, values), by)), {
+        canRepeat: canRepeatStatement(text),
+      }),
   };
 }
 

@@ -29,7 +29,8 @@ export function isConnectionLost(error: unknown): boolean {
   return /^(08|57P0)/.test(sqlStateOf(error) ?? "08");
 }
 
-function sqlStateOf(error: unknown): string | undefined {
+/** The SQLSTATE of what PostgreSQL rejected a statement with. */
+export function sqlStateOf(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }

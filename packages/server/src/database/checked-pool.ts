@@ -1,0 +1,97 @@
+import pg from "pg";
+import type { Logger } from "../kernel/logger.js";
+import { asUnavailable } from "./unavailable.js";
+import { WritableClient, type WritableClientConfig } from "./writable-client.js";
+
+export type PooledClient = WritableClient & pg.PoolClient;
+
+export interface CheckedPoolOptions {
+  readonly settings: WritableClientConfig;
+  /** How many connections it has at most. */
+  readonly max: number;
+  /** A connection whose server was last known to take writes before so many ms is checked before it is used. */
+  readonly recheckAfterMs: number;
+  readonly logger: Logger;
+}
+
+/** A pool of connections whose server takes writes: each is checked when it is made, and again before it is used. */
+export class CheckedPool {
+  readonly #pool: pg.Pool;
+  readonly #recheckAfterMs: number;
+  #doubtedAt = 0;
+
+  constructor({ settings, max, recheckAfterMs, logger }: CheckedPoolOptions) {
+    const ms = settings.query_timeout ?? 0;
+    this.#pool = new pg.Pool({
+      ...settings,
+      max,
+      Client: WritableClient,
+      onConnect: (client) => (client as WritableClient).check(ms),
+    });
+    this.#recheckAfterMs = recheckAfterMs;
+    // Without these listeners, a restart of PostgreSQL would end this process: one is for connections at rest, the
+    // other for those at work, whose statement fails with the same error.
+    this.#pool.on("error", (error) => logger.warn({ cause: error.message }, "A connection to PostgreSQL was lost."));
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
+  }
+
+  /**
+   * A connection, at most until `by`, by the clock of `performance.now()`. One that comes later goes back: nothing is
+   * sent that was given up.
+   *
+   * @throws DatabaseUnavailable
+   */
+  async checkOut(by: number): Promise<PooledClient> {
+    try {
+      const client = await this.#take(by - performance.now());
+      const freshSince = Math.max(this.#doubtedAt, performance.now() - this.#recheckAfterMs);
+      if (client.checkedAt < freshSince) await recheck(client, by);
+      return client;
+    } catch (error) {
+      throw asUnavailable(error, false);
+    }
+  }
+
+  /** Closes connections at rest, and has those in use checked before they are used again. */
+  discard(): void {
+    this.#doubtedAt = performance.now();
+    for (let left = this.#pool.idleCount; left > 0; left -= 1) {
+      this.#pool.connect().then(
+        (client) => client.release(true),
+        () => {},
+      );
+    }
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  async #take(ms: number): Promise<PooledClient> {
+    const coming = this.#pool.connect();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("No connection came in time.")), ms);
+    });
+    try {
+      return (await Promise.race([coming, late])) as PooledClient;
+    } catch (error) {
+      coming.then(
+        (client) => client.release(),
+        () => {},
+      );
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+async function recheck(client: PooledClient, by: number): Promise<void> {
+  try {
+    await client.check(by - performance.now());
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,133 @@
+import type { Message, User } from "@duologue/protocol";
+import {
+  createWorld,
+  failOver,
+  type PostgresServer,
+  startPostgresServer,
+  startStandbyServer,
+  startTcpProxy,
+  type TcpProxy,
+  type TestSocket,
+  type World,
+} from "@duologue/testkit";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createLogger } from "../kernel/logger.js";
+import { openDatabase } from "./connect.js";
+import { DatabaseUnavailable, findUnavailable } from "./unavailable.js";
+import { ServerNotWritableError } from "./writable-client.js";
+
+let primary: PostgresServer;
+let standby: PostgresServer;
+let proxy: TcpProxy;
+let world: World;
+let ada: User;
+let conversationId: number;
+let socket: TestSocket;
+const acknowledged: number[] = [];
+
+beforeAll(async () => {
+  primary = await startPostgresServer();
+  standby = await startStandbyServer(primary);
+  proxy = await startTcpProxy(primary.port);
+  world = await createWorld({ reachDatabase: () => ({ url: urlBy(proxy.port) }) });
+  ada = await world.user("Ada");
+  conversationId = await world.conversation(ada, await world.user("Bob"));
+  socket = await world.connect(ada);
+});
+
+afterAll(async () => {
+  await world?.[Symbol.asyncDispose]();
+  await proxy?.[Symbol.asyncDispose]();
+  await Promise.all([primary?.stop(), standby?.stop()]);
+});
+
+const urlBy = (port: number) => `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+
+/** Sends until a message is acknowledged. */
+async function send(): Promise<void> {
+  const command = { conversationId, senderId: ada.user_id, content: "hello", clientMessageId: crypto.randomUUID() };
+  for (;;) {
+    const answer = await socket.ask("sendMessage", command);
+    if (answer.ok) {
+      acknowledged.push(answer.message.message_id);
+      return;
+    }
+    expect(answer).toMatchObject({ code: "unavailable", retryable: true });
+  }
+}
+
+/** Reads the history; the acknowledged messages that it lacks, or null if it is temporarily unavailable. */
+async function missingFromHistory(): Promise<number[] | null> {
+  const before = [...acknowledged];
+  const response = await world.request(ada, "GET", `/v1/conversations/${conversationId}/messages?limit=100`);
+  if (response.status === 503) return null;
+  const { data } = (await response.json()) as { data: Message[] };
+  const ids = new Set(data.map(({ message_id }) => message_id));
+  return before.filter((id) => !ids.has(id));
+}
+
+/** Reads on as many connections as there are. */
+function readMuch(): Promise<(number[] | null)[]> {
+  return Promise.all(Array.from({ length: 16 }, missingFromHistory));
+}
+
+/** Users are read and written by Drizzle. */
+async function upsertByDrizzle(): Promise<User> {
+  for (;;) {
+    try {
+      return await world.user("Eve");
+    } catch (error) {
+      expect(findUnavailable(error)).toBeDefined();
+      // It is rejected without waiting, and the probe needs its turn.
+      await new Promise(setImmediate);
+    }
+  }
+}
+
+test("[START8] [DATA15] a database on a standby is not opened", async () => {
+  const opening = openDatabase({ url: standby.url("postgres") }, createLogger("silent"));
+  await expect(opening).rejects.toThrow(ServerNotWritableError);
+});
+
+test("[DATA15] [DATA16] after a failover no read lacks an acknowledged message, though the former primary responds", async () => {
+  await send();
+  await readMuch();
+  await failOver(primary, standby);
+  proxy.retarget(standby.port);
+  const since = performance.now();
+  await send();
+  expect(performance.now() - since).toBeLessThan(5_000);
+  for (let round = 0; round < 10; round += 1) {
+    expect((await readMuch()).filter((missing) => missing !== null).flat()).toEqual([]);
+    await send();
+  }
+  // Every statement is served again, and none by the former primary.
+  expect(await readMuch()).toEqual(Array(16).fill([]));
+  const old = new pg.Client({ connectionString: primary.url("postgres") });
+  await old.connect();
+  const ours = "select count(*)::int as left from pg_stat_activity where application_name = 'duologue'";
+  for (let left = 1; left > 0; left = (await old.query(ours)).rows[0].left);
+  await old.end();
+  expect(world.log.join("")).toContain("PostgreSQL takes no writes on a connection; all connections are made again.");
+});
+
+test("[DATA16] a server that becomes read-only is not used for reads, by Drizzle neither, and writes resume with it", async () => {
+  const set = async (value: string) => {
+    const client = new pg.Client({ connectionString: standby.url("postgres") });
+    await client.connect();
+    await client.query("set default_transaction_read_only = off");
+    await client.query(`alter system set default_transaction_read_only = ${value}`);
+    await client.query("select pg_reload_conf()");
+    await client.end();
+  };
+  await send();
+  await set("on");
+  // Sooner or later each read is rejected: no other server takes writes.
+  for (let served = 1; served > 0; ) served = (await readMuch()).filter((missing) => missing !== null).length;
+  await expect(world.user("Eve").catch(findUnavailable)).resolves.toBeInstanceOf(DatabaseUnavailable);
+  await set("off");
+  expect(await upsertByDrizzle()).toMatchObject({ name: "Eve" });
+  await send();
+  expect(await readMuch()).toEqual(Array(16).fill([]));
+});
