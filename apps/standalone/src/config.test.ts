@@ -106,6 +106,10 @@ const accepted: [variables: Record<string, string>, expected: object][] = [
     { corsOrigin: ["https://a.example", "http://b.example:8080"] },
   ],
   [{ CORS_ORIGIN: "*" }, { corsOrigin: ["*"] }],
+  [
+    { CORS_ORIGIN: "capacitor://localhost, ionic://localhost, tauri://localhost, http://tauri.localhost" },
+    { corsOrigin: ["capacitor://localhost", "ionic://localhost", "tauri://localhost", "http://tauri.localhost"] },
+  ],
   [{ TRANSPORTS: "websocket" }, { transports: ["websocket"] }],
   [{ TRANSPORTS: "websocket, polling" }, { transports: ["websocket", "polling"] }],
   [{ RATE_LIMIT: "2.5" }, { rateLimit: 2.5 }],
@@ -147,10 +151,13 @@ const refused: [variables: Record<string, string>, line: string][] = [
     { PUBLIC_URL: "https://example.com/chat" },
     'PUBLIC_URL must be an address like https://chat.example.com, without a path, not "https://example.com/chat".',
   ],
-  [
-    { CORS_ORIGIN: "example.com" },
-    'CORS_ORIGIN must be a comma-separated list of origins like https://www.example.com, or *, not "example.com".',
-  ],
+  ...["example.com", "http://*.example.org", "https://a.example, https://*", "capacitor://*", "null"].map(
+    (CORS_ORIGIN): [variables: Record<string, string>, line: string] => [
+      { CORS_ORIGIN },
+      "CORS_ORIGIN must be a comma-separated list of origins like https://www.example.com or capacitor://localhost, " +
+        `without wildcards, or *, not "${CORS_ORIGIN}".`,
+    ],
+  ),
   [
     { TRANSPORTS: "websockets" },
     'TRANSPORTS must be a comma-separated list of polling and websocket, not "websockets".',

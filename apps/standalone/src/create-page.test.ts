@@ -36,12 +36,49 @@ test("[START13] a hashed file is kept for ever, and travels compressed", async (
   expect(response.headers.get("content-encoding")).toBe("gzip");
 });
 
-test.each([
-  ["a file that is not there", "/assets/index-old.js", "text/html,*/*"],
-  ["an address that no browser goes to", "/c/123", "application/json"],
-  ["a way out of the folder", "/..%2f..%2fetc%2fpasswd", "*/*"],
-])("[START13] %s is not the document", async (_what, path, accept) => {
-  expect((await get(path, accept)).status).toBe(404);
+const missing = [
+  "/assets",
+  "/assets/",
+  "/assets/index-old.js",
+  "/assets/missing",
+  "/assets/deep/missing",
+  "/assets//missing",
+  "/%61ssets/missing",
+  "/assets%2fmissing",
+  "/assets%5cmissing",
+  "/favicon.png",
+  "/c/123.js",
+  "/.well-known/security",
+  "/nested/missing.css",
+  "/%ff",
+  "/..%2f..%2fetc%2fpasswd",
+];
+const accepts = ["text/html,application/xhtml+xml,*/*;q=0.8", "*/*", "application/json", "image/avif,image/webp"];
+
+test.each(missing)("[START13] %s is 404 and is not stored, for every Accept header", async (path) => {
+  for (const accept of accepts) {
+    for (const method of ["GET", "HEAD"]) {
+      const response = await app.request(path, { method, headers: { accept } });
+      expect([method, accept, response.status]).toEqual([method, accept, 404]);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(await response.text()).not.toContain("<!doctype html>");
+    }
+  }
+});
+
+test("[START13] what no browser navigates to is not the document", async () => {
+  const response = await get("/c/123", "application/json");
+  expect([response.status, response.headers.get("cache-control")]).toEqual([404, "no-store"]);
+});
+
+test("[START13] HEAD has the headers of GET", async () => {
+  for (const path of ["/", "/assets/index-a1b2.js"]) {
+    const head = await app.request(path, { method: "HEAD", headers: { accept: "text/html" } });
+    expect([head.status, head.headers.get("cache-control")]).toEqual([
+      200,
+      (await get(path)).headers.get("cache-control"),
+    ]);
+  }
 });
 
 test("[START13] no answer may be framed, sniffed, or run scripts from elsewhere", async () => {

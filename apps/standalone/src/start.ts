@@ -49,7 +49,7 @@ export async function start(config: Config, logger: Logger = createLogger(config
       accounts,
       pageFolder: PAGE_FOLDER,
       corsOrigin: config.corsOrigin,
-      isBehindProxy: config.publicUrl !== undefined,
+      publicUrl: config.publicUrl,
       logger,
     });
     const http = new HttpServer(app.fetch as ConstructorParameters<typeof HttpServer>[0]);

@@ -1,4 +1,4 @@
-import { databaseUrlProblem, isHs256Secret, isRedisUrl } from "@duologue/server";
+import { databaseUrlProblem, isHs256Secret, isRedisUrl, parseOrigin } from "@duologue/server";
 import { z } from "zod";
 
 /** Space around a value is nobody's intention; but a secret is taken as it is. */
@@ -39,11 +39,9 @@ function listOf<T>(expectation: string, parse: (entry: string) => T | undefined)
   });
 }
 
-/** `https://chat.example.com`, with nothing behind it; a slash at the end is forgiven. */
-function origin(text: string): string | undefined {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return url.href === `${url.origin}/` ? url.origin : undefined;
+/** `https://chat.example.com`: where browsers open the application. */
+function webOrigin(text: string): string | undefined {
+  return /^https?:/i.test(text) ? parseOrigin(text) : undefined;
 }
 
 const TRANSPORTS = ["polling", "websocket"] as const;
@@ -80,9 +78,10 @@ export const variables = z.object({
   ACCOUNTS: oneOf("on", "off").optional(),
   API_KEY: secret("be of visible ASCII characters, without spaces", (text) => /^[\x21-\x7e]+$/.test(text)).optional(),
   AUTH_SECRET: secret(`have at least 32 characters ${HOW_TO_MAKE_A_SECRET}`, (text) => text.length >= 32).optional(),
-  PUBLIC_URL: variable("an address like https://chat.example.com, without a path", origin).optional(),
-  CORS_ORIGIN: listOf("origins like https://www.example.com, or *", (entry) =>
-    entry === "*" ? "*" : origin(entry),
+  PUBLIC_URL: variable("an address like https://chat.example.com, without a path", webOrigin).optional(),
+  CORS_ORIGIN: listOf(
+    "origins like https://www.example.com or capacitor://localhost, without wildcards, or *",
+    (entry) => (entry === "*" ? "*" : parseOrigin(entry)),
   ).default([]),
   TRANSPORTS: listOf("polling and websocket", (entry) => TRANSPORTS.find((transport) => transport === entry)).default([
     ...TRANSPORTS,

@@ -61,6 +61,8 @@ export const LIMITS = {
   nameLength: 200,
   /** Characters of the host application's id of a person. */
   externalIdLength: 255,
+  /** Characters of an e-mail address: the longest that SMTP delivers to (RFC 5321, 4.5.3.1.3, without `<` and `>`). */
+  emailLength: 254,
   /** Characters of the address of a person's picture. */
   imageLength: 2_048,
   /** Characters of a search for people. */

@@ -31,3 +31,13 @@ test.each(["", "31 bytes are one byte too short", undefined, new Uint8Array(32)]
     }
   },
 );
+
+test.each(["http://*.example.org", "example.org", "https://example.org/chat", ""])(
+  "[ACCT18] corsOrigin %j is rejected",
+  async (entry) => {
+    const options = { database: { dataDir: "memory://" }, tokens: [], corsOrigin: ["https://a.example", entry] };
+    await expect(createChat(options)).rejects.toThrow(
+      `corsOrigin must list origins like https://www.example.com, or *, not ${JSON.stringify(entry)}.`,
+    );
+  },
+);

@@ -2,7 +2,8 @@ import type { Server as HttpServer } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { LIMITS, type User } from "@duologue/protocol";
 import { createAuthenticate } from "./auth/authenticate.js";
-import { isHs256Secret, type TokenSource } from "./auth/verify-token.js";
+import type { TokenSource } from "./auth/verify-token.js";
+import { checkedOrigins, checkedRedis, checkedTokens } from "./check-options.js";
 import type { MayTalk } from "./conversations/open-conversation.js";
 import { type DatabaseOptions, openDatabase } from "./database/connect.js";
 import type { Database } from "./database/database.js";
@@ -18,7 +19,6 @@ import { createCommandHandlers } from "./transport/command-handlers.js";
 import { createGateway, type Transport } from "./transport/gateway.js";
 import { connectProcesses } from "./transport/other-processes.js";
 import { createRateLimit } from "./transport/rate-limit.js";
-import { isRedisUrl } from "./transport/redis-connection.js";
 import { createToWireError } from "./transport/to-wire-error.js";
 import { bindUseCases } from "./use-cases.js";
 import type { Person } from "./users/user.js";
@@ -44,7 +44,7 @@ export interface ChatOptions {
   readonly transports?: readonly Transport[];
   /** Where the application is reached from outside, if that differs from what requests say (behind a TLS proxy). */
   readonly publicUrl?: string;
-  /** Other origins whose pages may connect. */
+  /** Other origins whose pages may connect: `https://www.example.com`, `capacitor://localhost`; or `*` for all. */
   readonly corsOrigin?: readonly string[];
   /** Connections that this process takes, default 20,000. */
   readonly maxConnections?: number;
@@ -76,18 +76,19 @@ export interface Chat {
  * Starts the chat: opens the database and brings its tables up to date. If it throws, nothing is left open.
  *
  * @throws RangeError if a secret of `tokens` is too short, if `redis` is no address, or stands beside the embedded
- *   database
+ *   database, or if `corsOrigin` has an entry that is no origin
  */
 export async function createChat(options: ChatOptions): Promise<Chat> {
-  const tokens = checkedTokens(options);
-  const redisUrl = checkedRedis(options);
+  const tokens = checkedTokens(options.tokens);
+  const redisUrl = checkedRedis(options.redis, options.database);
+  const corsOrigin = checkedOrigins(options.corsOrigin);
   const { logger = createLogger("info") } = options;
   const database = "query" in options.database ? options.database : await openDatabase(options.database, logger);
   const closeDatabase = async () => {
     if (database !== options.database) await database.close();
   };
   try {
-    return await assembleChat(options, { tokens, redisUrl, logger, database, closeDatabase });
+    return await assembleChat(options, { tokens, redisUrl, corsOrigin, logger, database, closeDatabase });
   } catch (error) {
     await closeDatabase();
     throw error;
@@ -98,6 +99,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
 interface Foundation {
   readonly tokens: readonly TokenSource[];
   readonly redisUrl: string | undefined;
+  readonly corsOrigin: readonly string[];
   readonly logger: Logger;
   readonly database: Database;
   /** Closes it if it is ours. */
@@ -106,7 +108,7 @@ interface Foundation {
 
 async function assembleChat(
   options: ChatOptions,
-  { tokens, redisUrl, logger, database, closeDatabase }: Foundation,
+  { tokens, redisUrl, corsOrigin, logger, database, closeDatabase }: Foundation,
 ): Promise<Chat> {
   const { clock = systemClock, tokenLeeway = 30 } = options;
   const metrics = createMetrics({
@@ -131,7 +133,7 @@ async function assembleChat(
       path: options.path ?? "/socket.io",
       transports: options.transports ?? ["polling", "websocket"],
       publicUrl: options.publicUrl,
-      corsOrigin: options.corsOrigin ?? [],
+      corsOrigin,
       maxConnections: options.maxConnections ?? LIMITS.connections,
       maxSocketsPerUser: options.maxSocketsPerUser ?? LIMITS.socketsPerUser,
       processes,
@@ -160,7 +162,7 @@ async function assembleChat(
     toWireError,
     broadcast,
     apiKey: options.apiKey,
-    corsOrigin: options.corsOrigin ?? [],
+    corsOrigin,
     metrics,
     isClosing: () => isClosing,
     clock,
@@ -180,20 +182,4 @@ async function assembleChat(
       await closeDatabase();
     },
   };
-}
-
-function checkedTokens({ tokens }: ChatOptions): readonly TokenSource[] {
-  const sources = [tokens].flat();
-  const isShort = (source: TokenSource) => "secret" in source && !isHs256Secret(source.secret);
-  if (sources.some(isShort))
-    throw new RangeError("tokens: secret must be a string of at least 32 bytes, as HS256 wants.");
-  return sources;
-}
-
-function checkedRedis({ redis, database }: ChatOptions): string | undefined {
-  if (redis === undefined) return undefined;
-  const isEmbedded = "kind" in database ? database.kind === "pglite" : "dataDir" in database;
-  if (isEmbedded) throw new RangeError("redis is for several processes, and the embedded database serves one.");
-  if (isRedisUrl(redis)) return redis;
-  throw new RangeError("redis must be an address like redis://user:password@host:6379.");
 }

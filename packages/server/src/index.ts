@@ -14,6 +14,7 @@ export { ServerNotWritableError } from "./database/writable-client.js";
 export type { Clock } from "./kernel/clock.js";
 export { createLogger, type Logger, type LogLevel } from "./kernel/logger.js";
 export type { Transport } from "./transport/gateway.js";
+export { createOriginRule, type OriginOptions, type OriginRequest, parseOrigin } from "./transport/origins.js";
 export { isRedisUrl } from "./transport/redis-connection.js";
 export { profile } from "./users/upsert-user.js";
 export type { Person, PersonIds, TokenSubject } from "./users/user.js";

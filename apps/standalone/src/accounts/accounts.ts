@@ -4,8 +4,12 @@ import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { bearer, jwt } from "better-auth/plugins";
 import { accountsTables } from "./accounts-tables.js";
 import { checkProfile } from "./check-profile.js";
+import { cookiePrefix } from "./cookie-prefix.js";
 import { recordingFailures, withoutFailures } from "./record-failures.js";
 import { releaseAddress } from "./release-address.js";
+import { revokeBySessionId } from "./revoke-by-session-id.js";
+import { sessionId } from "./session-id.js";
+import { rejectTakenAddress } from "./taken-address.js";
 
 export interface AccountsOptions {
   readonly database: Database;
@@ -23,12 +27,15 @@ export interface AccountsOptions {
 /** Accounts of the application's own: what a host application would bring along. */
 export interface Accounts {
   /**
-   * Answers everything under `/auth`. The request carries the client's address in `CLIENT_ADDRESS_HEADER`. Rejects when
-   * the database fails.
+   * Answers everything under `/auth`. The request has `origin` as its `Origin`, because the page's own has been checked,
+   * and the client's address in `CLIENT_ADDRESS_HEADER`. Rejects when the database fails.
    */
   fetch(request: Request): Promise<Response>;
   /** How the chat verifies the tokens that `GET /auth/token` gives. */
   readonly tokens: TokenSource;
+  readonly origin: string;
+  /** Derives the public id of a session from the session's token. */
+  readonly sessionId: (sessionToken: string) => string;
 }
 
 /** Set by us on each request, whatever the client sent. */
@@ -46,25 +53,44 @@ const AUDIENCE = "duologue";
 const DAY_S = 24 * 60 * 60;
 /** Attempts a minute from one address: enough for an office behind one address, too few to guess a password. */
 const ATTEMPTS = { window: 60, max: 60 };
+/** For what checks no password: a thousand users behind one proxy may reconnect together. */
+const OFTEN = { window: 10, max: 1_000 };
 
-/** better-auth as the accounts configure it. */
-export function createAuth(options: AccountsOptions) {
-  return betterAuth({ ...settings(options), plugins: [bearer(), jwt(TOKENS)] });
+/** better-auth as the accounts configure it, with cookies whose names begin so. */
+export function createAuth(options: AccountsOptions, prefix: string) {
+  const { secret } = options;
+  return betterAuth({
+    ...settings(options, prefix),
+    plugins: [
+      bearer({ requireSignature: true }),
+      jwt(TOKENS),
+      revokeBySessionId((sessionToken) => sessionId(secret, sessionToken)),
+    ],
+  });
 }
 
 /** Starts the accounts on a database that has their tables. */
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
-  const auth = createAuth(options);
-  // Makes the key if there is none, and shows early that the secret fits it. Twice: of two processes that make it at
-  // once, one finds the other's only then.
-  const sign = () => auth.api.signJWT({ body: { payload: {} } });
-  await sign().catch(sign).catch(refuseWrongSecret);
-  const keys = await auth.api.getJwks();
+  const { secret, publicUrl } = options;
+  const keys = await readKeys(options);
+  const auth = createAuth(options, cookiePrefix(keys));
   return {
     fetch: (request) => withoutFailures(() => auth.handler(request)),
     // The key never changes: see `account_keys_only_one`.
     tokens: { jwks: async () => keys, issuer: ISSUER, audience: AUDIENCE, subject: "user_id" },
+    origin: new URL(publicUrl).origin,
+    sessionId: (sessionToken) => sessionId(secret, sessionToken),
   };
+}
+
+/** Reads the key pair that signs tokens. Makes it if there is none, and shows early that the secret fits it. */
+async function readKeys(options: AccountsOptions) {
+  // An instance for the keys alone: the names of the cookies depend on them.
+  const { api } = createAuth(options, "unused");
+  const sign = () => api.signJWT({ body: { payload: {} } });
+  // Twice: of two processes that make it in parallel, one finds the other's only then.
+  await sign().catch(sign).catch(refuseWrongSecret);
+  return api.getJwks();
 }
 
 const TOKENS = {
@@ -81,22 +107,25 @@ const TOKENS = {
   disableSettingJwtHeader: true,
 };
 
-function settings({ database, secret, publicUrl, corsOrigin, isRateLimited, logger }: AccountsOptions) {
+function settings(options: AccountsOptions, prefix: string) {
+  const { database, secret, publicUrl, corsOrigin, isRateLimited, logger } = options;
   return {
     appName: "Duologue",
     baseURL: publicUrl,
     basePath: "/auth",
     secret,
-    database: recordingFailures(
-      // A sign-up is one commit: a user without a credential could neither sign in nor sign up again.
-      drizzleAdapter(database.drizzle, { provider: "pg", schema: accountsTables, transaction: true }),
+    database: rejectTakenAddress(
+      recordingFailures(
+        // A sign-up is one commit: a user without a credential could neither sign in nor sign up again.
+        drizzleAdapter(database.drizzle, { provider: "pg", schema: accountsTables, transaction: true }),
+      ),
     ),
     hooks: { before: releaseAddress },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     // A month, and a day's use renews it.
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S },
-    // A page may sign people in where it came from: its origin is what was asked for, at whatever name of this machine.
-    trustedOrigins: (request) => [...corsOrigin.filter((origin) => origin !== "*"), ...ownOrigin(request)],
+    // For addresses to return to. The origins of pages are checked before: see `mountAccounts`.
+    trustedOrigins: corsOrigin.filter((origin) => origin !== "*"),
     databaseHooks: {
       user: {
         create: { before: async (user) => ({ data: { ...user, ...checkProfile(user) } }) },
@@ -106,13 +135,20 @@ function settings({ database, secret, publicUrl, corsOrigin, isRateLimited, logg
     rateLimit: {
       enabled: isRateLimited,
       storage: "memory",
-      // For each address and route: a thousand people behind one proxy may come back at once.
-      window: 10,
-      max: 1_000,
-      customRules: { "/sign-in/*": ATTEMPTS, "/sign-up/*": ATTEMPTS },
+      // For each address and route. What is not known to check no password counts as an attempt.
+      ...ATTEMPTS,
+      customRules: {
+        "/get-session": OFTEN,
+        "/token": OFTEN,
+        "/sign-out": OFTEN,
+        "/jwks": OFTEN,
+        "/ok": OFTEN,
+        // Better-auth has rules of its own, which this one replaces.
+        "/**": ATTEMPTS,
+      },
     },
     advanced: {
-      cookiePrefix: "duologue",
+      cookiePrefix: prefix,
       useSecureCookies: publicUrl.startsWith("https:"),
       // `users.user_id` is a number that the database gives.
       database: { generateId: "serial" },
@@ -126,10 +162,6 @@ function settings({ database, secret, publicUrl, corsOrigin, isRateLimited, logg
     onAPIError: { throw: true },
     logger: { log: toLogger(logger) },
   } satisfies BetterAuthOptions;
-}
-
-function ownOrigin(request: Request | undefined): string[] {
-  return request ? [new URL(request.url).origin] : [];
 }
 
 /** What better-auth calls an error is mostly a client's mistake; a caught exception is ours. */

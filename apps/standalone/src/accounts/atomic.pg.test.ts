@@ -23,7 +23,7 @@ beforeAll(async () => {
   const publicUrl = "http://localhost";
   const accounts = await createAccounts({ ...common, secret: SECRET, publicUrl, isRateLimited: false });
   chat = await createChat({ ...common, tokens: accounts.tokens });
-  app = createApp({ ...common, chat, accounts, pageFolder: "", isBehindProxy: false });
+  app = createApp({ ...common, chat, accounts, pageFolder: "", publicUrl: undefined });
   await ask("create function fail() returns trigger as $$ begin raise 'No.'; end $$ language plpgsql");
 });
 
@@ -133,7 +133,7 @@ test.each([
   const email = newAddress();
   const signedUp = await signUp(email);
   const [cookie, other] = [cookieOf(signedUp), cookieOf(await signIn(email))];
-  const end = () => send("POST", path, cookie, { token: signedUp.body.token });
+  const end = () => send("POST", path, cookie, { sid: signedUp.body.sid });
   await fail("delete", "account_sessions");
   expectInternal(await end());
   expect([await statusOf("/token", cookie), await statusOf("/token", other)]).toEqual([200, 200]);

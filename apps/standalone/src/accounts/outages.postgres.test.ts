@@ -14,7 +14,7 @@ let proxy: TcpProxy;
 let app: Running;
 let routes: Route[];
 let cookie: string;
-let sessionToken: string;
+let sid: string;
 
 interface Route {
   readonly method: string;
@@ -47,7 +47,7 @@ const GIVEN: Record<string, { query?: string; body?: () => object }> = {
   "/update-user": { body: () => ({ name: "Countess" }) },
   "/delete-user": { body: () => ({ password }) },
   "/delete-user/callback": { query: "?token=a" },
-  "/revoke-session": { body: () => ({ token: sessionToken }) },
+  "/revoke-session": { body: () => ({ sid }) },
   "/unlink-account": { body: () => ({ accountId: "1" }) },
   "/refresh-token": { body: () => ({ accountId: "1" }) },
   "/get-access-token": { body: () => ({ accountId: "1" }) },
@@ -75,7 +75,7 @@ beforeAll(async () => {
   const logger = createLogger("silent");
   const database = await openDatabase({ url }, logger);
   const options = { database, secret: AUTH_SECRET, publicUrl: app.url, corsOrigin: [], isRateLimited: false, logger };
-  routes = Object.values(createAuth(options).api).flatMap(({ path, options }) => {
+  routes = Object.values(createAuth(options, "duologue").api).flatMap(({ path, options }) => {
     // Those without a path are for programs in this process.
     if (path === undefined) return [];
     return [options.method].flat().map((method) => ({ method: String(method), path: String(path) }));
@@ -83,7 +83,7 @@ beforeAll(async () => {
   await database.close();
   const signedUp = await send({ method: "POST", path: "/sign-up/email" }, "", { name: "Ada", email, password });
   cookie = signedUp.headers.get("set-cookie")?.split(";")[0] ?? "";
-  sessionToken = JSON.parse(signedUp.body).token;
+  sid = JSON.parse(signedUp.body).sid;
 });
 
 afterAll(async () => {

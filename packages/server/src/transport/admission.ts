@@ -1,12 +1,9 @@
 import type { IncomingMessage } from "node:http";
+import { createOriginRule, type OriginOptions } from "./origins.js";
 import type { Refusal } from "./refuse.js";
 
 /** Who may open a connection at all. */
-export interface AdmissionOptions {
-  /** Where the application is reached from outside: `https://chat.example.com`. */
-  readonly publicUrl: string | undefined;
-  /** Other origins whose pages may connect, or `*`. */
-  readonly corsOrigin: readonly string[];
+export interface AdmissionOptions extends OriginOptions {
   /** How many connections this process takes. */
   readonly maxConnections: number;
 }
@@ -16,24 +13,14 @@ export interface AdmissionOptions {
  * and where it is listed; a client outside browsers sends no `Origin`. Socket.IO's own `cors` does not guard WebSocket.
  */
 export function createAdmission(options: AdmissionOptions, connections: () => number) {
-  const listed = new Set(options.corsOrigin);
-  const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
-  if (publicUrl) listed.add(publicUrl.origin);
-  /** Of the request's own address. Behind a proxy that does TLS, what arrives here is http, and the page is not. */
-  const ownOrigin = (request: IncomingMessage) =>
-    request.headers.host === publicUrl?.host ? publicUrl?.origin : `${scheme(request)}://${request.headers.host}`;
+  const mayConnect = createOriginRule(options);
 
-  return (request: IncomingMessage): Refusal | undefined => {
-    const { origin } = request.headers;
-    const isOwn = origin === undefined || origin === ownOrigin(request);
-    if (!isOwn && !listed.has(origin) && !listed.has("*")) {
+  return ({ headers, socket }: IncomingMessage): Refusal | undefined => {
+    const isEncrypted = "encrypted" in socket && socket.encrypted === true;
+    if (!mayConnect({ origin: headers.origin, host: headers.host, isEncrypted })) {
       return { status: 403, message: "This origin may not connect: add it to CORS_ORIGIN." };
     }
     if (connections() >= options.maxConnections) return { status: 429, message: "Too many connections." };
     return undefined;
   };
-}
-
-function scheme({ socket }: IncomingMessage): "http" | "https" {
-  return "encrypted" in socket && socket.encrypted ? "https" : "http";
 }

@@ -19,6 +19,7 @@ const SENTENCES: Record<string, string> = {
   INVALID_EMAIL: "That does not look like an email address.",
   INVALID_NAME: "The name may have at most 200 characters.",
   unavailable: "The server is temporarily unavailable. Please try again in a moment.",
+  invalid_payload: "That was not accepted. Please check what you entered.",
   // Its message is a schema's, written for programmers.
   VALIDATION_ERROR: "That was not accepted. Please check what you entered.",
 };

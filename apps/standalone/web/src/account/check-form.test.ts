@@ -11,6 +11,12 @@ test.each([
   { name: "an email without a host", form: { email: "ada@" }, isNew: false, wrong: ["email"] },
   { name: "an email at a host without a dot", form: { email: "ada@example" }, isNew: false, wrong: ["email"] },
   { name: "an email with two hosts", form: { email: "ada@a.example@b.example" }, isNew: false, wrong: ["email"] },
+  {
+    name: "an email that is too long",
+    form: { email: `${"a".repeat(243)}@example.com` },
+    isNew: false,
+    wrong: ["email"],
+  },
   { name: "an email with a sign", form: { email: "ada+chat@mail.example.co.uk" }, isNew: true, wrong: [] },
   { name: "a password that is too long", form: { password: "x".repeat(129) }, isNew: true, wrong: ["password"] },
   { name: "no email", form: { email: "ada" }, isNew: false, wrong: ["email"] },
