@@ -1,5 +1,6 @@
 import { betterAuth } from "better-auth/minimal";
 import { bearer, jwt } from "better-auth/plugins";
+import { revokeBySessionId } from "../src/accounts/revoke-by-session-id.js";
 
 /** A route that better-auth registers. */
 export interface AccountRoute {
@@ -24,7 +25,7 @@ export function accountRoutes(): AccountRoute[] {
   const { api } = betterAuth({
     secret: "a secret of more than 32 characters",
     baseURL: "http://localhost",
-    plugins: [bearer(), jwt()],
+    plugins: [bearer(), jwt(), revokeBySessionId((token) => token)],
   });
   return (Object.values(api) as unknown as Endpoint[]).flatMap(({ path, options }) => {
     if (path === undefined || options.metadata?.SERVER_ONLY) return [];

@@ -1,20 +1,27 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { createAuthEndpoint, sensitiveSessionMiddleware } from "better-auth/api";
+import { deleteSessionCookie } from "better-auth/cookies";
+import { z } from "zod";
 
 /**
- * Lets `POST /revoke-session` take the `sid` that lists of sessions have. better-auth wants the session's token there,
- * which only the session's own browser or program holds.
+ * Makes `POST /revoke-session` take the `sid` that lists of sessions have. The route that it replaces wants the
+ * session's token, which only the session's own browser or program holds.
  */
 export function revokeBySessionId(sessionId: (sessionToken: string) => string) {
-  const handler = createAuthMiddleware(async (context) => {
-    const current = await getSessionFromCtx(context);
-    const sessions = current ? await context.context.internalAdapter.listSessions(current.user.id) : [];
-    const named = sessions.find(({ token }) => sessionId(token) === context.body?.sid);
-    // For a session that does not exist, better-auth has an answer of its own: it ends none.
-    return { context: { body: { token: named?.token ?? "" } } };
+  const options = {
+    method: "POST" as const,
+    body: z.object({ sid: z.string() }),
+    use: [sensitiveSessionMiddleware],
+    requireHeaders: true,
+  };
+  const revokeSession = createAuthEndpoint("/revoke-session", options, async (context) => {
+    const { internalAdapter, session: current } = context.context;
+    const sessions = await internalAdapter.listSessions(current.user.id);
+    const named = sessions.find(({ token }) => sessionId(token) === context.body.sid);
+    // A session of another user responds like one that does not exist.
+    if (named) await internalAdapter.deleteSession(named.token);
+    if (named?.token === current.session.token) deleteSessionCookie(context);
+    return context.json({ status: true });
   });
-  return {
-    id: "revoke-by-session-id",
-    hooks: { before: [{ matcher: ({ path }) => path === "/revoke-session", handler }] },
-  } satisfies BetterAuthPlugin;
+  return { id: "revoke-by-session-id", endpoints: { revokeSession } } satisfies BetterAuthPlugin;
 }
