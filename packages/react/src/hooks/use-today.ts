@@ -1,16 +1,10 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
+import { currentMinute, subscribeToClock } from "../texts/clock.js";
 import { useTexts } from "../texts/texts.js";
 
-/** A minute: "Today" may be wrong for that long after midnight, or after a laptop wakes. */
-const CHECK_MS = 60_000;
-
-/** Today as `YYYY-MM-DD`; renders again when the day changes. */
+/** Today as `YYYY-MM-DD`; renders again when the day or the time zone changes. */
 export function useToday(): string {
   const { day } = useTexts().formats;
-  const [today, setToday] = useState(() => day(new Date().toISOString()));
-  useEffect(() => {
-    const timer = setInterval(() => setToday(day(new Date().toISOString())), CHECK_MS);
-    return () => clearInterval(timer);
-  }, [day]);
-  return today;
+  const today = () => day(currentMinute());
+  return useSyncExternalStore(subscribeToClock, today, today);
 }

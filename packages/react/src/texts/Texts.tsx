@@ -2,12 +2,15 @@ import { type ReactNode, useMemo } from "react";
 import { createFormats } from "./formats.js";
 import { ENGLISH } from "./strings.js";
 import { DEFAULT_LOCALE, type TextOptions, TextsContext, useTexts } from "./texts.js";
+import { useSystemTimeZone } from "./use-system-time-zone.js";
 
 /** Sets the language of what is inside; what is not given is taken over from outside. */
 export function Texts({ children, ...given }: TextOptions & { children?: ReactNode }) {
   const outer = useTexts().options;
   const locale = given.locale ?? outer.locale;
   const timeZone = given.timeZone ?? outer.timeZone;
+  const systemTimeZone = useSystemTimeZone();
+  const zone = timeZone ?? systemTimeZone;
   const own = useMemo(() => ({ ...outer.strings, ...given.strings }), [outer.strings, given.strings]);
   const strings = useMemo(() => ({ ...ENGLISH, ...own }), [own]);
 
@@ -15,8 +18,8 @@ export function Texts({ children, ...given }: TextOptions & { children?: ReactNo
   // new formats would lay out the whole list anew.
   const { today, yesterday } = strings;
   const formats = useMemo(
-    () => createFormats({ today, yesterday }, locale ?? DEFAULT_LOCALE, timeZone),
-    [today, yesterday, locale, timeZone],
+    () => createFormats({ today, yesterday }, locale ?? DEFAULT_LOCALE, zone),
+    [today, yesterday, locale, zone],
   );
   const texts = useMemo(
     () => ({ strings, formats, options: { strings: own, locale, timeZone } }),
