@@ -59,7 +59,7 @@ export async function startPgBouncer({ target, users, settings }: PgBouncerOptio
     port,
     async retarget(server) {
       await configure(server);
-      const reloaded = hears(child, "RELOAD");
+      const reloaded = hears(child, "re-reading config");
       child.kill("SIGHUP");
       await reloaded;
     },

@@ -3,6 +3,7 @@ import {
   createWorld,
   failOver,
   type PostgresServer,
+  startPgBouncer,
   startPostgresServer,
   startStandbyServer,
   startTcpProxy,
@@ -13,7 +14,10 @@ import {
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLogger } from "../kernel/logger.js";
+import { CheckedPool } from "./checked-pool.js";
 import { openDatabase } from "./connect.js";
+import { connectionSettings } from "./connection-settings.js";
+import { queryPool } from "./query-pool.js";
 import { DatabaseUnavailable, findUnavailable } from "./unavailable.js";
 import { ServerNotWritableError } from "./writable-client.js";
 
@@ -85,9 +89,58 @@ async function upsertByDrizzle(): Promise<User> {
   }
 }
 
+/** A pool of one connection to the server behind this port. */
+function poolOfOne(port: number, recheckAfterMs: number): CheckedPool {
+  const settings = { ...connectionSettings(urlBy(port), "public"), query_timeout: 5_000 };
+  return new CheckedPool({ settings, max: 1, recheckAfterMs, logger: createLogger("silent") });
+}
+
+/** Runs `read` again and again until it fails; the failure. */
+async function untilFailed(read: () => Promise<unknown>): Promise<DatabaseUnavailable> {
+  for (;;) {
+    try {
+      await read();
+    } catch (error) {
+      expect(error).toBeInstanceOf(DatabaseUnavailable);
+      return error as DatabaseUnavailable;
+    }
+  }
+}
+
+/** Lets the standby, promoted by now, take writes or not. */
+async function setReadOnly(value: "on" | "off"): Promise<void> {
+  const client = new pg.Client({ connectionString: standby.url("postgres") });
+  await client.connect();
+  await client.query("set default_transaction_read_only = off");
+  await client.query(`alter system set default_transaction_read_only = ${value}`);
+  await client.query("select pg_reload_conf()");
+  await client.end();
+}
+
 test("[START8] [DATA15] a database on a standby is not opened", async () => {
   const opening = openDatabase({ url: standby.url("postgres") }, createLogger("silent"));
   await expect(opening).rejects.toThrow(ServerNotWritableError);
+});
+
+test("[DATA15] behind a pooler that passes no report on, a connection is not used for 5 s after its server changed", async () => {
+  const settings = { pool_mode: "transaction", ignore_startup_parameters: "options" };
+  await using bouncer = await startPgBouncer({ target: primary.port, users: { postgres: "postgres" }, settings });
+  const pool = poolOfOne(bouncer.port, 1_500);
+  const isStandby = async () => {
+    const query = { text: "select pg_is_in_recovery() as is" };
+    return (await queryPool(pool, query, performance.now() + 5_000)).rows[0].is;
+  };
+  expect(await isStandby()).toBe(false);
+  await bouncer.retarget(standby.port);
+  const since = performance.now();
+  const failure = await untilFailed(isStandby);
+  expect(performance.now() - since).toBeLessThan(5_000);
+  expect([failure.cause, failure.nothingDone]).toEqual([expect.any(ServerNotWritableError), true]);
+  // A new connection is checked when it is made.
+  await expect(isStandby()).rejects.toHaveProperty("cause", expect.any(ServerNotWritableError));
+  await bouncer.retarget(primary.port);
+  while ((await isStandby().catch(() => true)) !== false);
+  await pool.end();
 });
 
 test("[DATA15] [DATA16] after a failover no read lacks an acknowledged message, though the former primary responds", async () => {
@@ -96,6 +149,8 @@ test("[DATA15] [DATA16] after a failover no read lacks an acknowledged message, 
   await failOver(primary, standby);
   proxy.retarget(standby.port);
   const since = performance.now();
+  // It begins on a connection to the former primary, and is repeated.
+  expect(await missingFromHistory()).toEqual([]);
   await send();
   expect(performance.now() - since).toBeLessThan(5_000);
   for (let round = 0; round < 10; round += 1) {
@@ -113,21 +168,28 @@ test("[DATA15] [DATA16] after a failover no read lacks an acknowledged message, 
 });
 
 test("[DATA16] a server that becomes read-only is not used for reads, by Drizzle neither, and writes resume with it", async () => {
-  const set = async (value: string) => {
-    const client = new pg.Client({ connectionString: standby.url("postgres") });
-    await client.connect();
-    await client.query("set default_transaction_read_only = off");
-    await client.query(`alter system set default_transaction_read_only = ${value}`);
-    await client.query("select pg_reload_conf()");
-    await client.end();
-  };
   await send();
-  await set("on");
+  await setReadOnly("on");
   // Sooner or later each read is rejected: no other server takes writes.
   for (let served = 1; served > 0; ) served = (await readMuch()).filter((missing) => missing !== null).length;
   await expect(world.user("Eve").catch(findUnavailable)).resolves.toBeInstanceOf(DatabaseUnavailable);
-  await set("off");
+  await setReadOnly("off");
   expect(await upsertByDrizzle()).toMatchObject({ name: "Eve" });
   await send();
   expect(await readMuch()).toEqual(Array(16).fill([]));
+});
+
+test("[DATA15] a response is not returned if its server reports with it that it takes no writes", async () => {
+  const pool = poolOfOne(standby.port, Number.POSITIVE_INFINITY);
+  const read = async () => {
+    const query = { text: "select current_setting('transaction_read_only') as is" };
+    const { rows } = await queryPool(pool, query, performance.now() + 5_000);
+    expect(rows).toEqual([{ is: "off" }]);
+  };
+  await read();
+  await setReadOnly("on");
+  const failure = await untilFailed(read);
+  expect([failure.cause, failure.nothingDone]).toEqual([expect.any(ServerNotWritableError), false]);
+  await setReadOnly("off");
+  await pool.end();
 });
