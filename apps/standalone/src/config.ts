@@ -1,4 +1,11 @@
-import type { DatabaseOptions, LogLevel, TokenSource, TokenSubject, Transport } from "@duologue/server";
+import {
+  type DatabaseOptions,
+  type LogLevel,
+  OperatorError,
+  type TokenSource,
+  type TokenSubject,
+  type Transport,
+} from "@duologue/server";
 import { readSecrets } from "./read-secrets.js";
 import { AUTH_SECRET_MISSING, type Variables, variables } from "./variables.js";
 
@@ -32,7 +39,7 @@ interface AccountsConfig {
 }
 
 /** The environment is not one that the application can start with: `problems` has one readable line for each reason. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = "ConfigError";
   readonly problems: readonly string[];
 

@@ -1,6 +1,7 @@
 import { type Chat, findUnavailable, type Logger } from "@duologue/server";
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { routePath } from "hono/route";
 import type { Accounts } from "./accounts/accounts.js";
 import { type MountOptions, mountAccounts } from "./accounts/mount-accounts.js";
 import { createPage } from "./create-page.js";
@@ -40,7 +41,7 @@ function answerError(error: Error, context: Context, logger: Logger): Response {
     return context.json({ error: "The database cannot be reached just now.", code: "unavailable" }, 503, headers);
   }
   const id = crypto.randomUUID();
-  logger.error({ err: error, id, path: context.req.path }, "A request failed.");
+  logger.error({ id, method: context.req.method, route: routePath(context), error }, "A request failed.");
   return context.json(
     { error: `Something went wrong on the server. Its log knows more: ${id}`, code: "internal" },
     500,

@@ -59,7 +59,7 @@ if (process.env.DUOLOGUE_TEST_DATABASE === "postgres") {
     ["a database that is not there", { pathname: "/nowhere" }, /has no database "nowhere"\. Create it/],
     ["an unknown user", { username: "mallory" }, /refused the user "mallory"\. Check the user and the password/],
     ["a wrong password", { password: "hunter2" }, /refused the user "postgres"\. Check the user and the password/],
-  ])("[START8] %s is one line", async (_what, change, line) => {
+  ])("[START8] [LOG5] %s is one line", async (_what, change, line) => {
     const url = Object.assign(new URL(variables().DATABASE_URL ?? ""), change);
     await using application = new ApplicationProcess({ ...variables(), DATABASE_URL: url.href });
     const { code, stderr } = await application.ended();

@@ -1,4 +1,7 @@
+import "./ignore-debug.js";
+import { createLogger, OperatorError } from "@duologue/server";
 import { ConfigError, parseConfig } from "./config.js";
+import { endOnUncaughtError, guardOutput } from "./guard-output.js";
 import { type Running, start } from "./start.js";
 import { errorLine } from "./start-failure.js";
 import { readyLines, startingLine } from "./terminal-lines.js";
@@ -13,6 +16,7 @@ const ECHO_MS = process.env.npm_lifecycle_event ? 500 : 0;
 /** Soon enough for who starts it again at once: the lock of the data folder is waited for. */
 const PARENT_CHECK_MS = 500;
 
+endOnUncaughtError();
 const starting = run();
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
@@ -27,18 +31,28 @@ function stopWithParent(): void {
 async function run(): Promise<Running> {
   try {
     const config = parseConfig(process.env);
+    const logger = createLogger(config.logLevel);
+    guardOutput(logger);
     const first = process.stdout.isTTY ? startingLine(config) : undefined;
-    if (first) console.log(first);
-    const running = await start(config);
+    if (first) process.stdout.write(`${first}\n`);
+    const running = await start(config, logger);
     const lines = readyLines(config, running.url, process.stdout.isTTY && process.stdout.hasColors());
     // A program that reads the output gets the address alone, as one line.
-    console.log(process.stdout.isTTY ? lines.join("\n") : lines[0]);
+    process.stdout.write(`${process.stdout.isTTY ? lines.join("\n") : lines[0]}\n`);
     return running;
   } catch (error) {
     const lines = error instanceof ConfigError ? error.problems : [errorLine(error)];
-    for (const line of lines) console.error(line);
+    if (!(error instanceof OperatorError)) {
+      createLogger("error").error({ error }, "The start failed for a reason that was not foreseen.");
+    }
+    for (const line of lines) say(line);
     process.exit(1);
   }
+}
+
+/** For the person at the terminal. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 let stoppingSince: number | undefined;
@@ -47,12 +61,12 @@ let stoppingSince: number | undefined;
 async function stop(signal?: NodeJS.Signals): Promise<void> {
   if (stoppingSince !== undefined) {
     if (signal === undefined || performance.now() - stoppingSince < ECHO_MS) return;
-    console.error("Ended at once, as told twice; what was acknowledged is stored.");
+    say("Ended at once, as told twice; what was acknowledged is stored.");
     process.exit(1);
   }
   stoppingSince = performance.now();
   setTimeout(() => {
-    console.error("Closing took too long; what was acknowledged is stored.");
+    say("Closing took too long; what was acknowledged is stored.");
     process.exit(1);
   }, STOP_WITHIN_MS).unref();
   const running = await starting;

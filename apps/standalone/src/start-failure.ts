@@ -1,5 +1,7 @@
+import { databaseReason, OperatorError } from "@duologue/server";
+
 /** Why the application could not start, in one readable line that says what to do. */
-export class StartFailure extends Error {
+export class StartFailure extends OperatorError {
   override readonly name = "StartFailure";
 }
 
@@ -12,8 +14,7 @@ export function errorCode(error: unknown): string | undefined {
   return errorCode(error.cause);
 }
 
-/** One line, whatever was thrown. */
+/** Why, in one line that contains no value of a row and no part of a password. */
 export function errorLine(error: unknown): string {
-  const message = error instanceof Error ? error.message || errorCode(error) || error.name : String(error);
-  return message.replace(/\s*\n\s*/g, " ");
+  return databaseReason(error);
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { createChat, createLogger, type Database, type Logger } from "@duologue/server";
+import { createChat, createLogger, type Database, type Logger, withoutSecrets } from "@duologue/server";
 import { createAccounts } from "./accounts/accounts.js";
 import { keepAuthSecret } from "./accounts/auth-secret.js";
 import type { Config } from "./config.js";
@@ -7,6 +7,7 @@ import { createApp } from "./create-app.js";
 import { HttpServer } from "./http-server.js";
 import { checkPort, localUrl } from "./listen.js";
 import { isInMemory, openData } from "./open-data.js";
+import { StartFailure } from "./start-failure.js";
 
 const PAGE_FOLDER = fileURLToPath(new URL("../dist/web", import.meta.url));
 const MIGRATIONS = { folder: fileURLToPath(new URL("../migrations", import.meta.url)), table: "account_migrations" };
@@ -25,7 +26,8 @@ export interface Running {
  *
  * @throws StartFailure, ConfigError and the like: errors whose message is for the person who starts it
  */
-export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Running> {
+export async function start(config: Config, log: Logger = createLogger(config.logLevel)): Promise<Running> {
+  const logger = withoutSecrets(log);
   // First of all, because it fails immediately and changes nothing; and the accounts need the port.
   const port = await checkPort(config.host, config.port);
   const url = config.publicUrl ?? localUrl(config.host, port);
@@ -76,7 +78,7 @@ async function startAccounts(config: Config, database: Database, publicUrl: stri
 }
 
 async function keptSecret({ database: options }: Config, database: Database): Promise<string> {
-  if (!("dataDir" in options)) throw new Error("AUTH_SECRET is needed together with DATABASE_URL.");
+  if (!("dataDir" in options)) throw new StartFailure("AUTH_SECRET is needed together with DATABASE_URL.");
   return isInMemory(options) ? crypto.randomUUID() : keepAuthSecret(options.dataDir, database);
 }
 

@@ -11,14 +11,20 @@ test.each([{ dataDir: "memory://" }, { kind: "pglite", query: () => {} }])(
   },
 );
 
-test.each(["cache:6379", "redis://", "http://cache", "redis://cache/chat", "redis://%@cache", ""])(
-  "[CLUSTER9] %j is no address of a Redis, and is refused before anything is opened",
-  async (redis) => {
-    // Nobody listens there.
-    const options = { database: { url: "postgres://127.0.0.1:1/chat" }, tokens, redis };
-    await expect(createChat(options)).rejects.toThrow(/^redis must be an address like/);
-  },
-);
+test.each([
+  "cache:6379",
+  "redis://",
+  "http://cache",
+  "redis://cache/chat",
+  "redis://%@cache",
+  "redis://ada:1/2?x@cache",
+  "redis://ada:1#x@cache",
+  "",
+])("[CLUSTER9] %j is no address of a Redis, and is refused before anything is opened", async (redis) => {
+  // Nobody listens there.
+  const options = { database: { url: "postgres://127.0.0.1:1/chat" }, tokens, redis };
+  await expect(createChat(options)).rejects.toThrow(/^redis must be an address like/);
+});
 
 test.each(["", "31 bytes are one byte too short", undefined, new Uint8Array(32)])(
   "[AUTH12] %j is no secret for tokens, and is refused before anything is opened",

@@ -11,7 +11,7 @@ import { openConnections } from "./database/open-connections.js";
 import { findUnavailable } from "./database/unavailable.js";
 import { createHttp } from "./http/create-http.js";
 import { type Clock, systemClock } from "./kernel/clock.js";
-import { createLogger, type Logger } from "./kernel/logger.js";
+import { createLogger, type Logger, withoutSecrets } from "./kernel/logger.js";
 import { createMetrics } from "./kernel/metrics.js";
 import { UnderWay } from "./kernel/under-way.js";
 import { createBroadcast } from "./transport/broadcast.js";
@@ -50,6 +50,7 @@ export interface ChatOptions {
   readonly maxConnections?: number;
   /** Sockets of one user in this process, default 50; further ones are rejected with `too_many_sockets`. */
   readonly maxSocketsPerUser?: number;
+  /** Where the log goes, default JSON lines on standard output; pino's fits. It receives no secret and no user's text. */
   readonly logger?: Logger;
   readonly clock?: Clock;
 }
@@ -82,7 +83,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const tokens = checkedTokens(options.tokens);
   const redisUrl = checkedRedis(options.redis, options.database);
   const corsOrigin = checkedOrigins(options.corsOrigin);
-  const { logger = createLogger("info") } = options;
+  const logger = withoutSecrets(options.logger ?? createLogger("info"));
   const database = "query" in options.database ? options.database : await openDatabase(options.database, logger);
   const closeDatabase = async () => {
     if (database !== options.database) await database.close();

@@ -1,7 +1,9 @@
-import type { Database, Logger, TokenSource } from "@duologue/server";
+import { type Database, type Logger, OperatorError, type TokenSource } from "@duologue/server";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { bearer, jwt } from "better-auth/plugins";
+import { type AccountRoute, accountRoutes } from "./account-routes.js";
+import { toAccountsLog } from "./accounts-log.js";
 import { accountsTables } from "./accounts-tables.js";
 import { checkProfile } from "./check-profile.js";
 import { cookiePrefix } from "./cookie-prefix.js";
@@ -36,13 +38,15 @@ export interface Accounts {
   readonly origin: string;
   /** Derives the public id of a session from the session's token. */
   readonly sessionId: (sessionToken: string) => string;
+  /** Every route that better-auth serves, below `/auth`. */
+  readonly routes: readonly AccountRoute[];
 }
 
 /** Set by us on each request, whatever the client sent. */
 export const CLIENT_ADDRESS_HEADER = "x-duologue-client-address";
 
 /** The secret is another one than the key was encrypted with. */
-class WrongAuthSecret extends Error {
+class WrongAuthSecret extends OperatorError {
   override readonly name = "WrongAuthSecret";
 }
 
@@ -80,6 +84,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     tokens: { jwks: async () => keys, issuer: ISSUER, audience: AUDIENCE, subject: "user_id" },
     origin: new URL(publicUrl).origin,
     sessionId: (sessionToken) => sessionId(secret, sessionToken),
+    routes: accountRoutes(auth.api),
   };
 }
 
@@ -160,18 +165,8 @@ function settings(options: AccountsOptions, prefix: string) {
     telemetry: { enabled: false },
     // What is not an answer to the client comes out, to be logged and answered in one place.
     onAPIError: { throw: true },
-    logger: { log: toLogger(logger) },
+    logger: { log: toAccountsLog(logger) },
   } satisfies BetterAuthOptions;
-}
-
-/** What better-auth calls an error is mostly a client's mistake; a caught exception is ours. */
-function toLogger(logger: Logger) {
-  return (level: "debug" | "info" | "warn" | "error", message: string, ...details: unknown[]) => {
-    const cause = details.find((detail) => detail instanceof Error);
-    if (level === "error" && cause) logger.error({ err: cause }, `Accounts: ${message}`);
-    else if (level === "error" || level === "warn") logger.warn(`Accounts: ${message}`);
-    else logger.debug(`Accounts: ${message}`);
-  };
 }
 
 function refuseWrongSecret(error: unknown): never {

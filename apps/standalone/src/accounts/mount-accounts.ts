@@ -41,7 +41,7 @@ export function mountAccounts(
   const onError = (context: Context) =>
     context.json({ error: "The request is too large.", code: "invalid_payload" }, 413);
   app.use("/auth/*", bodyLimit({ maxSize: ACCOUNT_BODY_BYTES, onError }));
-  app.all("/auth/*", async (context) => {
+  const serve = async (context: RequestContext) => {
     const origin = originOf(context);
     if (!mayUse(origin)) {
       return context.json({ error: "Pages of this origin may not sign users in.", code: "forbidden" }, 403);
@@ -60,7 +60,10 @@ export function mountAccounts(
       mayHoldToken: !isOwnPage && context.req.header("cookie") === undefined,
       isChatToken: context.req.path === "/auth/token",
     });
-  });
+  };
+  // Each by its pattern, which the log repeats; a path may contain a token.
+  const patterns = new Set(accounts.routes.map(({ path }) => `/auth${path}`));
+  for (const pattern of [...patterns, "/auth/*"]) app.all(pattern, serve);
 }
 
 function originOf({ req, env }: RequestContext): OriginRequest {

@@ -1,8 +1,7 @@
 import { CONNECT_ERRORS, type ConnectErrorCode } from "@duologue/protocol";
-import { DatabaseUnavailable } from "../database/unavailable.js";
-import { describeError, type Logger } from "../kernel/logger.js";
+import type { Logger } from "../kernel/logger.js";
 import type { Authenticate } from "./authenticate.js";
-import { KeysUnavailable, TokenRefused } from "./verify-token.js";
+import { TokenRefused } from "./verify-token.js";
 
 /** Whose token let a socket in, and until when, in milliseconds since 1970. */
 export interface TokenHolder {
@@ -65,13 +64,7 @@ export function socketAuthMiddleware(authenticate: Authenticate, quota: SocketQu
           next(new ConnectError(error.code));
           return;
         }
-        // Of other errors, a host's own for one, the message might hold the token.
-        const reason =
-          error instanceof KeysUnavailable || error instanceof DatabaseUnavailable ? error.message : undefined;
-        logger.warn(
-          { reason, ...describeError(error) },
-          "A token can't be checked just now; its connection was closed.",
-        );
+        logger.warn({ error }, "A token can't be checked just now; its connection was closed.");
         socket.conn.close(true);
       },
     );

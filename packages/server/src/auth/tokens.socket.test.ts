@@ -116,7 +116,7 @@ test.each(Object.keys(invalid))("[AUTH5] a token that is not valid: %s", async (
   expect(await outcomeOf({ token: await invalid[name]?.() })).toBe("token_invalid");
 });
 
-test("[AUTH6] no line of the log holds a token", () => {
+test("[AUTH6] [LOG1] no line of the log contains a token", () => {
   expect(world.log.join("")).not.toMatch(/eyJ/);
 });
 
@@ -263,7 +263,7 @@ test("[AUTH11] one source whose keys are away keeps nobody else out", async () =
   using undecided = mixed.socket({ auth: { token: headers.authorization.slice("Bearer ".length) } });
   await new Promise<void>((resolve) => undecided.io.io.once("close", () => resolve()));
   const line = mixed.log.find((each) => each.includes("can't be checked just now")) ?? "{}";
-  expect(JSON.parse(line).reason).toBe(
+  expect(JSON.parse(line).error.reason).toBe(
     `The keys of ${at.url} can't be had just now: Expected 200 OK from the JSON Web Key Set HTTP response`,
   );
 });

@@ -10,6 +10,8 @@ import {
   type JWTVerifyOptions,
   jwtVerify,
 } from "jose";
+import { describeError, reasonOf } from "../kernel/describe-error.js";
+import { OperatorError } from "../kernel/operator-error.js";
 import type { TokenSubject } from "../users/user.js";
 
 interface Claims {
@@ -171,13 +173,13 @@ function remoteVerifier(jwksUrl: string, options: JWTVerifyOptions): (token: str
         throw new KeysUnavailable(jwksUrl, "a token names another than were fetched a moment ago", error);
       }
       if (isOfToken(error)) throw error;
-      throw new KeysUnavailable(jwksUrl, reasonOf(error), error);
+      throw new KeysUnavailable(jwksUrl, whyNoKeys(error), error);
     }
   };
 }
 
 /** The keys at an address can't be had just now. The message holds nothing of a token. */
-export class KeysUnavailable extends Error {
+class KeysUnavailable extends OperatorError {
   override readonly name = "KeysUnavailable";
 
   constructor(jwksUrl: string, reason: string, cause: unknown) {
@@ -186,10 +188,12 @@ export class KeysUnavailable extends Error {
   }
 }
 
-/** What fetching said; `fetch failed` alone says nothing, its cause does. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return "no reason given";
-  return error.cause instanceof Error ? error.cause.message : error.message;
+/** Why fetching failed. Messages of `fetch` may quote the address, which may contain a password; jose's are constant. */
+function whyNoKeys(error: unknown): string {
+  if (error instanceof errors.JOSEError) return error.message;
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const { code, name = "no reason given" } = describeError(cause);
+  return reasonOf(cause) ?? String(code ?? name);
 }
 
 /** A token without `kid` may fit several keys: each is tried. */

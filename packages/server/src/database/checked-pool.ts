@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Logger } from "../kernel/logger.js";
+import { OperatorError } from "../kernel/operator-error.js";
 import { asUnavailable } from "./unavailable.js";
 import { WritableClient, type WritableClientConfig } from "./writable-client.js";
 
@@ -31,7 +32,7 @@ export class CheckedPool {
     this.#recheckAfterMs = recheckAfterMs;
     // Without these listeners, a restart of PostgreSQL would end this process: one is for connections at rest, the
     // other for those at work, whose statement fails with the same error.
-    this.#pool.on("error", (error) => logger.warn({ cause: error.message }, "A connection to PostgreSQL was lost."));
+    this.#pool.on("error", (error) => logger.warn({ error }, "A connection to PostgreSQL was lost."));
     this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
@@ -71,7 +72,7 @@ export class CheckedPool {
     const coming = this.#pool.connect();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error("No connection came in time.")), ms);
+      timer = setTimeout(() => reject(new OperatorError("No connection came in time.")), ms);
     });
     try {
       return (await Promise.race([coming, late])) as PooledClient;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createLogger, type Logger } from "../kernel/logger.js";
+import { createLogger, type Logger, withoutSecrets } from "../kernel/logger.js";
 import { connectPGlite } from "./connect-pglite.js";
 import { connectPostgres } from "./connect-postgres.js";
 import type { Database, Migrations } from "./database.js";
@@ -25,7 +25,7 @@ export async function openDatabase(options: DatabaseOptions, logger: Logger = cr
   const schema = checkedSchema(options.schema ?? "public");
   const database =
     "url" in options
-      ? connectPostgres({ url: options.url, schema, logger })
+      ? connectPostgres({ url: options.url, schema, logger: withoutSecrets(logger) })
       : await connectPGlite({ dataDir: folderOf(options.dataDir), schema });
   try {
     await database.migrate(CHAT_MIGRATIONS);

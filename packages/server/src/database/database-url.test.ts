@@ -108,7 +108,8 @@ test.each([
   "postgres://ada:hunter 2@db/chat",
   "postgres://ada:1?hunter2@db/chat",
   "postgres://ada:1?hunter&x=2@db/chat",
-])("[DATA11] %s is no address, and no part of it is repeated", (url) => {
+  "postgres://ada:1/hunter2@db/chat",
+])("[DATA11] [LOG5] %s is no address, and no part of it is repeated", (url) => {
   expect(databaseUrlProblem(url)).toBe(ADDRESS);
 });
 

@@ -32,8 +32,8 @@ export function databaseUrlProblem(url: string): string | undefined {
   }
   if (!URL.canParse(withHost(base))) return NOT_AN_ADDRESS;
   const names = [...parameters.keys()];
-  // These are parts of a password with a question mark.
-  if (url.slice(base.length).includes("@") || !names.every((name) => /^[A-Za-z_]{1,63}$/.test(name))) {
+  // An @ behind the host, and a strange name, are parts of a password that contains a slash or a question mark.
+  if (/^\w+:\/\/[^/]*[/?].*@/.test(url) || !names.every((name) => /^[A-Za-z_]{1,63}$/.test(name))) {
     return NOT_AN_ADDRESS;
   }
   for (const [at, name] of names.entries()) {

@@ -1,5 +1,6 @@
 import { LIMITS } from "@duologue/protocol";
 import type { Clock } from "../kernel/clock.js";
+import { OperatorError } from "../kernel/operator-error.js";
 import { DatabaseUnavailable, findUnavailable } from "./unavailable.js";
 
 /** A command that changes one conversation. */
@@ -76,7 +77,7 @@ export class GroupCommit {
     const lane = waiting.command.conversationId % this.#lanes.length;
     const queue = this.#lanes[lane];
     if (!queue || queue.length >= LIMITS.writesWaiting) {
-      waiting.reject(new DatabaseUnavailable(new Error("Too many commands wait for the database."), true));
+      waiting.reject(new DatabaseUnavailable(new OperatorError("Too many commands wait for the database."), true));
       return;
     }
     queue.push(waiting);
@@ -133,7 +134,7 @@ export class GroupCommit {
   #inTime(group: readonly Waiting[], doubt: DatabaseUnavailable | undefined): readonly Waiting[] {
     const latest = this.#clock.now() + SHORTEST_MS;
     if (group.every((waiting) => waiting.due >= latest)) return group;
-    const outcome = doubt ?? new DatabaseUnavailable(new Error("The database did not answer in time."), true);
+    const outcome = doubt ?? new DatabaseUnavailable(new OperatorError("The database did not answer in time."), true);
     for (const waiting of group) if (waiting.due < latest) waiting.reject(outcome);
     return group.filter((waiting) => waiting.due >= latest);
   }

@@ -3,13 +3,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { OperatorError } from "../kernel/operator-error.js";
 import type { LockNews, LockOrder } from "./keep-lock.js";
 
 /** Built, so that it is found from the source too. */
 const THREAD = new URL("../../dist/database/keep-lock.js", import.meta.url);
 
 /** Another process uses the data folder. */
-export class DataDirInUse extends Error {
+export class DataDirInUse extends OperatorError {
   override readonly name = "DataDirInUse";
 }
 
@@ -45,6 +46,6 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
 /** Somebody else may have the folder now: every further write could ruin it. */
 function stopIfLost(dataDir: string, news: LockNews): void {
   if (news.kind !== "lost") return;
-  console.error(`The lock of the data folder ${dataDir} was lost (${news.cause}); stopping at once.`);
+  process.stderr.write(`The lock of the data folder ${dataDir} was lost (${news.cause}); stopping at once.\n`);
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { rename, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { OperatorError } from "../kernel/operator-error.js";
 import type { InitializeFailed } from "./initialize-pglite.js";
 
 /** Built, so that it is found from the source too. */
@@ -27,5 +28,7 @@ async function initialize(folder: string): Promise<void> {
   });
   const [status] = await once(child, "exit");
   if (status === 0) return;
-  throw Object.assign(new Error(failed?.message ?? `making the database ended with ${status}`), { code: failed?.code });
+  // No user has written to it yet.
+  const reason = failed?.message ?? `making the database ended with ${status}`;
+  throw Object.assign(new OperatorError(reason), { code: failed?.code });
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { OperatorError } from "../kernel/operator-error.js";
 import type { PGliteError, PGliteNews, PGliteOrder, PGliteQuestion } from "./run-pglite.js";
 import type { SqlResult } from "./transaction.js";
 
@@ -25,15 +26,19 @@ export class PGliteThread {
     this.#thread = thread;
     thread.on("message", (news: PGliteNews) => this.#hear(news));
     thread.on("error", (error) => this.#lose(error));
-    thread.on("exit", () => this.#lose(new Error("The embedded database is closed.")));
+    thread.on("exit", () => this.#lose(new OperatorError("The embedded database is closed.")));
     // While nobody waits for an answer, it keeps no process alive.
     thread.unref();
   }
 
   /** Rejects if the database can't be opened. */
   static async start(order: PGliteOrder): Promise<PGliteThread> {
-    const thread = new Worker(PROGRAM, { workerData: order });
-    const ended = once(thread, "exit").then(() => Promise.reject(new Error("The thread of the database ended.")));
+    const thread = new Worker(PROGRAM, { workerData: order, stdout: true, stderr: true });
+    // PostgreSQL writes failed statements there, with their values; an error says what an operator may know of them.
+    for (const output of [thread.stdout, thread.stderr]) output.resume();
+    const ended = once(thread, "exit").then(() =>
+      Promise.reject(new OperatorError("The thread of the database ended.")),
+    );
     const [news] = (await Promise.race([once(thread, "message"), ended])) as [PGliteNews];
     if (news.kind === "failed") throw toError(news.error);
     return new PGliteThread(thread);

@@ -1,8 +1,10 @@
+import { OperatorError } from "../kernel/operator-error.js";
+
 /** The oldest PostgreSQL that is tested, as `server_version_num` counts. */
 const OLDEST = 150_000;
 
 /** The PostgreSQL server is older than what Duologue runs on. */
-export class DatabaseTooOld extends Error {
+export class DatabaseTooOld extends OperatorError {
   override readonly name = "DatabaseTooOld";
 }
 

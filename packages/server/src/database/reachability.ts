@@ -1,4 +1,5 @@
 import type { Clock } from "../kernel/clock.js";
+import { OperatorError } from "../kernel/operator-error.js";
 import { within } from "../kernel/within.js";
 import { DatabaseUnavailable } from "./unavailable.js";
 
@@ -34,7 +35,8 @@ export class Reachability {
    */
   async admit(ms: number): Promise<void> {
     if (this.#state === "suspected") await within(ms, this.#firstProbe, this.#clock);
-    if (this.#state !== "there") throw new DatabaseUnavailable(new Error("The database is known to be away."), true);
+    if (this.#state !== "there")
+      throw new DatabaseUnavailable(new OperatorError("The database is known to be away."), true);
   }
 
   /** A connection failed or said nothing. Whoever comes now waits for what the first probe finds. */

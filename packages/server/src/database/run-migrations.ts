@@ -1,23 +1,25 @@
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { OperatorError } from "../kernel/operator-error.js";
 import type { Migrations } from "./database.js";
+import { databaseReason } from "./database-reason.js";
 
 /** Runs one statement in the session that migrates. */
 type RunStatement = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
 /** A migration could not be carried out, and nothing of it was kept. The message has the database's reason. */
-class MigrationFailed extends Error {
+class MigrationFailed extends OperatorError {
   override readonly name = "MigrationFailed";
   /** SQLSTATE, if there is one. */
   readonly code: string | undefined;
 
   constructor(what: string, cause: unknown) {
-    super(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`${what}: ${databaseReason(cause)}`, { cause });
     this.code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
   }
 }
 
 /** A later version of the program has migrated the database. */
-export class NewerDatabaseError extends Error {
+export class NewerDatabaseError extends OperatorError {
   override readonly name = "NewerDatabaseError";
 }
 

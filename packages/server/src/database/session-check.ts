@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { OperatorError } from "../kernel/operator-error.js";
 import { type SessionSetting, sessionSettings } from "./session-settings.js";
 
 /** PostgreSQL, or a pooler in front of it, does not give the sessions that the server needs. The message says what to do. */
-export class UnsupportedSessionError extends Error {
+export class UnsupportedSessionError extends OperatorError {
   override readonly name = "UnsupportedSessionError";
 }
 

@@ -1,3 +1,5 @@
+import { OperatorError } from "../kernel/operator-error.js";
+
 /** Rows of a statement, and how many rows it found or changed. */
 export interface SqlResult {
   readonly rows: unknown[];
@@ -96,7 +98,7 @@ class Transaction {
 
   async #run(text: string, values: readonly unknown[]): Promise<SqlResult> {
     if (this.#failure) throw this.#failure.error;
-    if (this.#isOver) throw new Error("The transaction has ended.");
+    if (this.#isOver) throw new OperatorError("The transaction has ended.");
     clearTimeout(this.#idle);
     this.#running += 1;
     try {
@@ -125,7 +127,9 @@ class Transaction {
 
   #watch(): void {
     this.#idle = setTimeout(() => {
-      this.#failure ??= { error: new Error(`A transaction did nothing for ${IDLE_MS} ms and was rolled back.`) };
+      this.#failure ??= {
+        error: new OperatorError(`A transaction did nothing for ${IDLE_MS} ms and was rolled back.`),
+      };
       void this.rollBack();
     }, IDLE_MS);
   }

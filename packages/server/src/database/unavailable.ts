@@ -1,5 +1,7 @@
+import { OperatorError } from "../kernel/operator-error.js";
+
 /** The database can't be reached, or went away while it was asked. */
-export class DatabaseUnavailable extends Error {
+export class DatabaseUnavailable extends OperatorError {
   override readonly name = "DatabaseUnavailable";
   /** False when the statement had been sent: whether it was carried out is then not known. */
   readonly nothingDone: boolean;

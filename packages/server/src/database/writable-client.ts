@@ -1,9 +1,10 @@
 import type { EventEmitter } from "node:events";
 import type { Duplex } from "node:stream";
 import pg from "pg";
+import { OperatorError } from "../kernel/operator-error.js";
 
 /** The server of a connection takes no writes, so what it responds may be older than what is acknowledged. */
-export class ServerNotWritableError extends Error {
+export class ServerNotWritableError extends OperatorError {
   override readonly name = "ServerNotWritableError";
 
   constructor() {

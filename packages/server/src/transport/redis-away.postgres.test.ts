@@ -88,7 +88,7 @@ const awayLines = () => world.log.filter((line) => line.includes("Redis is away"
 
 test("[CLUSTER7] without Redis a chat starts, says so, serves its own sockets, and finds the others when it comes", async () => {
   expect(awayLines().map((line) => JSON.parse(line))).toMatchObject([
-    { level: 50, cause: expect.stringContaining("ECONNREFUSED") },
+    { level: 50, reason: expect.stringContaining("ECONNREFUSED") },
   ]);
   await bothSee(0);
   await eachServesItsOwn();

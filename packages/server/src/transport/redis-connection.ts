@@ -1,5 +1,7 @@
 import { createClient } from "redis";
 import type { Clock } from "../kernel/clock.js";
+import { describeError, reasonOf } from "../kernel/describe-error.js";
+import { OperatorError } from "../kernel/operator-error.js";
 
 /** Redis answers within a millisecond; one that is silent for so long is away, whatever its connections look like. */
 const ANSWER_WITHIN_MS = 2_000;
@@ -10,6 +12,8 @@ const BATCH = 1_000;
 /** Whether the library can read an address; else it would throw in the middle of connecting. */
 export function isRedisUrl(text: string): boolean {
   if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return false;
+  // It is part of a password that contains a slash, a question mark or a number sign.
+  if (/^\w+:\/\/[^/?#]*[/?#].*@/.test(text)) return false;
   const { hostname, username, password, pathname } = new URL(text);
   try {
     decodeURIComponent(username + password);
@@ -17,6 +21,16 @@ export function isRedisUrl(text: string): boolean {
     return false;
   }
   return hostname !== "" && /^\/?\d*$/.test(pathname);
+}
+
+/** What Redis names in an error; what follows may quote a channel or a message. */
+const REPLY =
+  /^[A-Z]{2,20}(?: unknown command '\w+'| (?:User \S+ has no|[Tt]his user has no|No) permissions to (?:run the '[\w|]+' command|access [a-z ]+))?/;
+
+/** Why a connection was lost, in words that contain no message. */
+export function whyRedisIsLost(error: Error): string {
+  const { code, name } = describeError(error);
+  return reasonOf(error) ?? code ?? REPLY.exec(error.message)?.[0] ?? name ?? "unknown";
 }
 
 export type OnMessage = (channel: string, message: Buffer) => void;
@@ -87,7 +101,7 @@ export class RedisConnection {
 
   /** Ends it at once; whatever waits for an answer is rejected. */
   close(): void {
-    this.#lose(new Error("closed"));
+    this.#lose(new OperatorError("closed"));
   }
 
   readonly #listener = (message: Buffer, channel: Buffer): void => {
@@ -135,7 +149,7 @@ export class RedisConnection {
   #checkLife(): void {
     if (!this.#isWaiting) return;
     if (this.#isHeard) this.#expectAnswer();
-    else this.#lose(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`));
+    else this.#lose(new OperatorError(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`));
   }
 }
 

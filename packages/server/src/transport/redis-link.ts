@@ -1,6 +1,6 @@
 import type { Clock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
-import { RedisConnection } from "./redis-connection.js";
+import { RedisConnection, whyRedisIsLost } from "./redis-connection.js";
 
 /** A join waits so long for its subscription, which takes a millisecond: a person must not notice a sick Redis. */
 const SUBSCRIBED_WITHIN_MS = 500;
@@ -95,7 +95,7 @@ export class RedisLink {
 
   async #run(onFirstTry: () => void): Promise<void> {
     const { url, clock, logger } = this.#options;
-    let lastCause: string | undefined;
+    let lastReason: string | undefined;
     while (!this.#isClosed) {
       const connection = new RedisConnection(url, clock, (channel, message) => this.#wanted.get(channel)?.(message));
       const isTaken = await this.#take(connection).then(
@@ -103,17 +103,17 @@ export class RedisLink {
         () => false,
       );
       if (isTaken) {
-        logger.info("Redis is connected: this process hears the others.");
-        lastCause = undefined;
+        logger.info({}, "Redis is connected: this process hears the others.");
+        lastReason = undefined;
         onFirstTry();
       }
-      const cause = describe(await connection.lost);
+      const reason = whyRedisIsLost(await connection.lost);
       this.#connection = undefined;
       this.#isUp = false;
-      if (cause !== lastCause && !this.#isClosed) {
-        logger.error({ cause }, "Redis is away: this process serves its own sockets alone.");
+      if (reason !== lastReason && !this.#isClosed) {
+        logger.error({ reason }, "Redis is away: this process serves its own sockets alone.");
       }
-      lastCause = cause;
+      lastReason = reason;
       onFirstTry();
       await new Promise<void>((resolve) => clock.after(retryAfterMs(), resolve));
     }
@@ -127,11 +127,6 @@ export class RedisLink {
     await connection.subscribeAll([...this.#wanted.keys()], (channel) => this.#wanted.has(channel));
     this.#isUp = true;
   }
-}
-
-/** Node says nothing but a code when each address of a name failed. */
-function describe(reason: Error): string {
-  return reason.message || ("code" in reason ? String(reason.code) : reason.name);
 }
 
 function retryAfterMs(): number {

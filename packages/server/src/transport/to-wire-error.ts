@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { describeError, type Logger } from "../kernel/logger.js";
+import type { Logger } from "../kernel/logger.js";
 import { type Failure, failure } from "../kernel/outcome.js";
 
 /** What tells that the database was away, and whether the command was certainly not carried out. */
@@ -24,7 +24,7 @@ export function createToWireError(findUnavailable: FindUnavailable, logger: Logg
       });
     }
     const id = randomUUID();
-    logger.error({ id, ...describeError(error) }, "A command failed for a reason that was not foreseen.");
+    logger.error({ id, error }, "A command failed for a reason that was not foreseen.");
     return failure("internal", { details: id });
   };
 }
