@@ -4,7 +4,9 @@ import type { Announcement } from "../hooks/use-announcement.js";
 export function Announcer({ text, count }: Announcement) {
   return (
     <div className="duo-hidden" aria-live="polite">
-      <span key={count}>{text}</span>
+      <span key={count} className="duo-words">
+        {text}
+      </span>
     </div>
   );
 }

@@ -23,7 +23,13 @@ export function Avatar({ user, size = "medium" }: AvatarProps) {
   return (
     <span className="duo-avatar" data-size={size} data-tone={user.user_id % TONES} aria-hidden="true">
       {showsImage ? (
-        <img src={user.image ?? ""} alt="" referrerPolicy="no-referrer" onError={() => setBroken(user.image)} />
+        <img
+          className="duo-picture"
+          src={user.image ?? ""}
+          alt=""
+          referrerPolicy="no-referrer"
+          onError={() => setBroken(user.image)}
+        />
       ) : (
         initials(user.name)
       )}

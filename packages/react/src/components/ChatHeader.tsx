@@ -15,7 +15,11 @@ export function ChatHeader({ otherUser, onBack }: { otherUser: User | null; onBa
       )}
       {otherUser ? <Avatar user={otherUser} /> : <span className="duo-avatar" data-blank="" />}
       <h2 className="duo-header-name">
-        {otherUser ? <bdi>{otherUser.name}</bdi> : <span className="duo-hidden">{strings.unknownPerson}</span>}
+        {otherUser ? (
+          <bdi className="duo-words">{otherUser.name}</bdi>
+        ) : (
+          <span className="duo-hidden">{strings.unknownPerson}</span>
+        )}
       </h2>
     </header>
   );

@@ -51,14 +51,14 @@ export function ChatWindow({ strings, locale, timeZone, ...props }: ChatWindowPr
   const { theme = "system" } = props;
   return (
     <Texts strings={strings} locale={locale} timeZone={timeZone}>
-      <section
+      <div
         className={`duo duo-chat ${props.className ?? ""}`.trimEnd()}
         style={props.style}
         data-theme={theme === "system" ? undefined : theme}
       >
         {/* By its key, so that nothing of one conversation, not even a scroll position, is left over in another. */}
         <OpenConversation key={props.conversationId} {...props} />
-      </section>
+      </div>
     </Texts>
   );
 }
@@ -126,7 +126,7 @@ function OpeningFailed({ error, onRetry, heir }: OpeningFailedProps) {
   return (
     <div className="duo-empty" role="alert">
       <p className="duo-empty-title">{strings.cannotOpen}</p>
-      {error && <p>{error.error}</p>}
+      {error && <p className="duo-words">{error.error}</p>}
       <FleetingButton onPress={onRetry} heir={heir}>
         {strings.tryAgain}
       </FleetingButton>

@@ -36,7 +36,7 @@ export function ConnectionNotice({ trouble = null }: ConnectionNoticeProps) {
     <div ref={place} className="duo-notice-place" role="status" tabIndex={-1}>
       {shown && (
         <div className="duo-notice" data-status={status}>
-          <span>{isLive ? trouble?.text : noticeFor(status, strings)}</span>
+          <span className="duo-words">{isLive ? trouble?.text : noticeFor(status, strings)}</span>
           {isLive && trouble && (
             <FleetingButton key="trouble" className="duo-text-button" onPress={trouble.onRetry} heir={place}>
               {strings.tryAgain}

@@ -44,13 +44,14 @@ export function ConversationItem({ conversation, currentUserId, selected, href, 
       )}
       <span className="duo-item-preview" dir="auto" data-none={last === null || undefined}>
         {/* Isolated, it has no say in the direction: that is the message's, whose beginning must not be cut off. */}
-        {own && <bdi>{strings.ownMessage}</bdi>}
-        {own && " "}
-        {last === null ? strings.noMessagesYet : last.content}
+        {own && <bdi className="duo-words">{`${strings.ownMessage} `}</bdi>}
+        <span className="duo-words">{last === null ? strings.noMessagesYet : last.content}</span>
       </span>
       {unread > 0 && (
         <span className="duo-count">
-          <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+          <span className="duo-words" aria-hidden="true">
+            {unread > 99 ? "99+" : unread}
+          </span>
           <span className="duo-hidden">{strings.unread(unread)}</span>
         </span>
       )}

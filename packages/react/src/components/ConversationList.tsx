@@ -29,9 +29,9 @@ export function ConversationList({ currentUserId, selectedId, onSelect, hrefFor,
     <nav ref={nav} className="duo-conversations" aria-label={strings.conversations} tabIndex={-1}>
       {isNone && (status === "ready" ? (empty ?? <NoConversations />) : <ListSkeleton />)}
       {conversations.length > 0 && (
-        <ul>
+        <ul className="duo-rows">
           {conversations.map((conversation) => (
-            <li key={conversation.conversation_id}>
+            <li key={conversation.conversation_id} className="duo-row">
               <ConversationItem
                 conversation={conversation}
                 currentUserId={currentUserId}
@@ -70,14 +70,14 @@ function NoConversations() {
   return (
     <div className="duo-empty">
       <p className="duo-empty-title">{strings.noConversations}</p>
-      <p>{strings.noConversationsHint}</p>
+      <p className="duo-words">{strings.noConversationsHint}</p>
     </div>
   );
 }
 
 function ListSkeleton() {
   return (
-    <div aria-busy="true">
+    <div className="duo-rows" aria-busy="true">
       {SKELETON_ITEMS.map((item) => (
         <div key={item} className="duo-item duo-skeleton-item" aria-hidden="true">
           <span className="duo-avatar" data-size="medium" />

@@ -7,7 +7,9 @@ export function DaySeparator({ timestamp }: { timestamp: string }) {
   const name = formats.dayName(timestamp, useToday());
   return (
     <div className="duo-day">
-      <time dateTime={formats.day(timestamp)}>{name}</time>
+      <time className="duo-words" dateTime={formats.day(timestamp)}>
+        {name}
+      </time>
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function ListTop({ hasOlder, failed, empty, otherName, onRetry }: ListTop
     return (
       <div className="duo-empty">
         <p className="duo-empty-title">{strings.emptyTitle(otherName)}</p>
-        <p>{strings.emptyHint}</p>
+        <p className="duo-words">{strings.emptyHint}</p>
       </div>
     );
   }
@@ -23,7 +23,7 @@ export function ListTop({ hasOlder, failed, empty, otherName, onRetry }: ListTop
   if (!failed) return <p className="duo-top">{`${strings.loadingEarlier}…`}</p>;
   return (
     <p className="duo-top">
-      {strings.earlierFailed}{" "}
+      <span className="duo-words">{`${strings.earlierFailed} `}</span>
       <button type="button" className="duo-text-button" onClick={onRetry}>
         {strings.tryAgain}
       </button>

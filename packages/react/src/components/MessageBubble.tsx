@@ -38,7 +38,7 @@ export function MessageBubble({ message, delivery, self, senderName, position, r
           <span className="duo-hidden" dir="auto">{`${senderName}: `}</span>
           <LinkedText text={message.content} />
           <span className="duo-meta">
-            <time dir="ltr" dateTime={message.timestamp} title={formats.full(message.timestamp)}>
+            <time className="duo-words" dir="ltr" dateTime={message.timestamp} title={formats.full(message.timestamp)}>
               {formats.time(message.timestamp)}
             </time>
             {self && <DeliveryMark delivery={delivery} />}
@@ -47,7 +47,7 @@ export function MessageBubble({ message, delivery, self, senderName, position, r
       </div>
       {delivery === "failed" && (
         <div className="duo-failure">
-          <span>{message.failure?.error ?? strings.failed}</span>
+          <span className="duo-words">{message.failure?.error ?? strings.failed}</span>
           <span className="duo-failure-actions">
             <button type="button" className="duo-text-button" onClick={retry}>
               {strings.retry}

@@ -5,7 +5,7 @@ export function NewMessagesDivider() {
   const { strings } = useTexts();
   return (
     <div className="duo-divider" data-divider="">
-      <span>{strings.newMessages}</span>
+      <span className="duo-words">{strings.newMessages}</span>
     </div>
   );
 }

@@ -60,7 +60,7 @@ export function PeoplePicker({ onPick, autoFocus = false }: PeoplePickerProps) {
           >
             <Avatar user={person} />
             <span className="duo-item-name">
-              <bdi>{person.name}</bdi>
+              <bdi className="duo-words">{person.name}</bdi>
             </span>
           </Autocomplete.Item>
         )}

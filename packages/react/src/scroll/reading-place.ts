@@ -42,7 +42,8 @@ export function createReadingPlace(): ReadingPlace {
   let lastSet = -1;
 
   function scrollTo(scroller: HTMLElement, wanted: number): void {
-    scroller.scrollTop = wanted;
+    // Without it, a host page's `scroll-behavior: smooth` would let the position lag behind what is remembered of it.
+    scroller.scrollTo({ top: wanted, behavior: "instant" });
     lastSet = scroller.scrollTop;
     owed = wanted < 0 || Math.abs(wanted - lastSet) < 1 ? wanted - lastSet : 0;
   }

@@ -19,6 +19,7 @@ export function laidOutList(viewport: number) {
 
   Object.defineProperties(scroller, {
     clientHeight: { get: () => viewport },
+    offsetHeight: { get: () => viewport },
     scrollHeight: { get: () => Math.max(viewport, Math.round(total())) },
     scrollTop: {
       get: () => scrollTop,
@@ -27,6 +28,9 @@ export function laidOutList(viewport: number) {
       },
     },
   });
+  scroller.scrollTo = (options) => {
+    scroller.scrollTop = typeof options === "object" ? (options.top ?? scrollTop) : scrollTop;
+  };
   scroller.getBoundingClientRect = () => new DOMRect(0, 0, 300, viewport);
 
   function layOut(next: LaidOut[]): void {

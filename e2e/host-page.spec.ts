@@ -1,0 +1,165 @@
+import type { Page } from "@playwright/test";
+import { composer, expect, messages, openConversation, type Person, test, write } from "./application.js";
+import { HOST_RULES } from "./host-rules.js";
+import { belowView, loadOlderAndMeasure, writeMany } from "./long-history.js";
+
+/** What the live page does not show at the same time. */
+const OTHER_STATES = `
+  <div class="duo-failure"><span class="duo-words">Not sent</span><span class="duo-failure-actions">
+    <button type="button" class="duo-text-button">Retry</button><button type="button" class="duo-text-button">Discard</button>
+  </span></div>
+  <div class="duo-divider"><span class="duo-words">New messages</span></div>
+  <button type="button" class="duo-jump"><span class="duo-count">7</span><svg class="duo-icon" viewBox="0 0 20 20"><path d="M4.8 7.8L10 13l5.2-5.2"/></svg></button>
+  <div class="duo-skeleton"><div class="duo-skeleton-bubble" style="inline-size: 46%"></div></div>
+  <div class="duo-item duo-skeleton-item"><span class="duo-avatar"></span><span class="duo-item-name"></span><span class="duo-item-preview"></span></div>
+  <div class="duo-notice"><span class="duo-words">No connection</span><button type="button" class="duo-text-button">Retry now</button></div>
+  <div class="duo-empty"><p class="duo-empty-title">A blank page</p><p class="duo-words">Write.</p><button type="button" class="duo-button">Try again</button></div>
+  <p class="duo-top"><span class="duo-words">Failed. </span><button type="button" class="duo-text-button">Try again</button></p>`;
+
+/** Lays copies of all that the package draws into the page side by side, where no rule of the host moves them. */
+async function layOutSpecimens({ page }: Person): Promise<void> {
+  const search = page.locator(".sidebar-scroll");
+  const chat = await page.locator(".duo-chat").elementHandle();
+  const list = await search.locator(".duo-conversations").elementHandle();
+  await page.evaluate(
+    ([states, ...live]) => {
+      const board = document.createElement("div");
+      board.id = "board";
+      const frame = "box-sizing:border-box;margin:0;padding:0;border:0;";
+      board.style.cssText = `${frame}position:fixed;inset:0;z-index:9;display:grid;grid-template-columns:560px 300px 300px;background:white`;
+      for (const element of [...live, states]) {
+        const cell = document.createElement("div");
+        cell.className = element instanceof Element && element.classList.contains("duo") ? "" : "duo";
+        cell.style.cssText = `${frame}block-size:700px;overflow:hidden;position:relative;display:block`;
+        if (typeof element === "string") cell.innerHTML = element;
+        else if (element instanceof Element) cell.append(element.cloneNode(true));
+        board.append(cell);
+      }
+      document.body.append(board);
+    },
+    [OTHER_STATES, chat, list] as const,
+  );
+  await page.getByRole("button", { name: "New conversation" }).press("Enter");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await page.evaluate(() => {
+    const cell = document.querySelector("#board > :last-child");
+    const picker = document.querySelector(".sidebar-scroll");
+    for (const part of picker?.children ?? []) cell?.append(part.cloneNode(true));
+  });
+}
+
+/** Chromium draws the edges of round corners anew by up to 2 of 255 levels darker or lighter; no rule is that subtle. */
+const NOISE = 8;
+
+/** How many pixels of two pictures, of one size, differ. */
+function countDifferences(page: Page, one: Buffer, other: Buffer): Promise<number> {
+  return page.evaluate(
+    async ([noise, ...pictures]) => {
+      const [a, b] = await Promise.all(
+        pictures.map(async (picture) => {
+          const image = new Image();
+          image.src = `data:image/png;base64,${picture}`;
+          await image.decode();
+          const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+          context?.drawImage(image, 0, 0);
+          return context?.getImageData(0, 0, image.width, image.height).data ?? new Uint8ClampedArray();
+        }),
+      );
+      let count = Math.abs((a?.length ?? 0) - (b?.length ?? 0));
+      a?.forEach((level, at) => {
+        if (Math.abs(level - (b?.[at] ?? 0)) > noise) count += 1;
+      });
+      return count;
+    },
+    [NOISE, one.toString("base64"), other.toString("base64")] as const,
+  );
+}
+
+/** Puts the rules of a host page into the page: before all that is ours, or after it. */
+async function setHostRules(page: Page, rules: string, place: "first" | "last"): Promise<void> {
+  await page.evaluate(
+    ([css, where]) => {
+      document.querySelector("#host")?.remove();
+      const style = document.createElement("style");
+      style.id = "host";
+      style.textContent = css;
+      if (where === "first") document.head.prepend(style);
+      else document.head.append(style);
+    },
+    [rules, place] as const,
+  );
+}
+
+test("[UI37] rules of a host page about elements in general leave the window as designed, before it or after", async ({
+  signUp,
+}, testInfo) => {
+  // The page's own policy would keep the rules of a host out, and what is animated is not drawn twice in the same way.
+  const ada = await signUp("Ada Designed", { bypassCSP: true, reducedMotion: "reduce" });
+  const grace = await signUp("Grace Designed");
+  await openConversation(grace, ada);
+  await write(grace.page, "Look at https://example.org/notes, it has all of it in one place.");
+  await write(grace.page, "🦋");
+  await openConversation(ada, grace);
+  await write(ada.page, "A longer line, which is broken where the bubble ends, because no bubble is wider than that.");
+  await write(ada.page, "And a short one.");
+  await expect(messages(ada.page).getByRole("img", { name: "Read" })).toHaveCount(2);
+  await composer(ada.page).fill("A draft\nof two lines");
+  await layOutSpecimens(ada);
+  const board = ada.page.locator("#board");
+  const picture = (name: string) =>
+    board.screenshot({ animations: "disabled", path: testInfo.outputPath(`${name}.png`) });
+
+  const designed = await picture("designed");
+  const changed: string[] = [];
+  for (const [name, rules] of Object.entries(HOST_RULES)) {
+    for (const place of ["first", "last"] as const) {
+      await setHostRules(ada.page, rules, place);
+      const count = await countDifferences(ada.page, designed, await picture(`${name} ${place}`));
+      if (count > 0) changed.push(`${name}, ${place}: ${count}`);
+    }
+  }
+  expect(changed).toEqual([]);
+
+  // The board shows what a host changes on purpose: by a variable, and by two classes after the sheet.
+  for (const rules of [".duo { --duo-mine: red }", ".duo .duo-bubble { border-radius: 0 }"]) {
+    await setHostRules(ada.page, rules, "last");
+    expect(await countDifferences(ada.page, designed, await picture("themed")), rules).toBeGreaterThan(0);
+  }
+});
+
+/** What a host page may do to all of its elements, or to an ancestor of the window. */
+const HOSTS = {
+  "scrolls smoothly": "* { scroll-behavior: smooth !important }",
+  "is scaled": "body { transform: scale(0.5); transform-origin: 0 0 }",
+  "is zoomed": "#root { zoom: 1.3 }",
+};
+
+test("[UI4] [UI7] in a page that scrolls smoothly, is scaled or is zoomed, history loads without moving anything", async ({
+  signUp,
+}) => {
+  test.setTimeout(120_000);
+  const ada = await signUp("Ada Scaled");
+  const grace = await signUp("Grace Scaled");
+  const { page } = ada;
+  await openConversation(ada, grace);
+  await writeMany(ada, 110, (at) => `line ${at}${" and more of it".repeat(at % 13)}`);
+  await page.addInitScript(() => {
+    const style = new CSSStyleSheet();
+    style.replaceSync(sessionStorage.getItem("host") ?? "");
+    document.adoptedStyleSheets.push(style);
+  });
+  for (const [host, rules] of Object.entries(HOSTS)) {
+    await page.evaluate((css) => sessionStorage.setItem("host", css), rules);
+    await page.reload();
+    await expect(messages(page), host).toContainText("line 109");
+    expect(await belowView(page), host).toBeLessThanOrEqual(1);
+    // One page, and not all of them: the view never was near the top.
+    await expect(messages(page).locator("[data-key]"), host).toHaveCount(50);
+    const steps = [await loadOlderAndMeasure(page), await loadOlderAndMeasure(page)];
+    expect(
+      steps.every(({ grew }) => grew),
+      host,
+    ).toBe(true);
+    for (const { moved } of steps) expect(moved, host).toBeLessThanOrEqual(1);
+  }
+});
