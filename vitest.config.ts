@@ -55,7 +55,7 @@ function onReact18() {
       ...ownDocument,
       env: { DUOLOGUE_TEST_REACT: "18" },
       // What is not inlined would be imported by Node, which knows no aliases.
-      server: { deps: { inline: [/@testing-library\/react/, /@base-ui/, /@floating-ui/] } },
+      server: { deps: { inline: [/@testing-library\/react/, /react-error-boundary/, /@base-ui/, /@floating-ui/] } },
     },
   };
 }

@@ -7,6 +7,7 @@ import type { DuologueClient } from "./duologue-client.js";
 import { ChatApi } from "./http/chat-api.js";
 import { HttpClient } from "./http/http-client.js";
 import { newId } from "./new-id.js";
+import { hasIndexedDb, pageUrl } from "./optional-features.js";
 import { createBrowserTabs } from "./outbox/browser-tabs.js";
 import { createIndexedDbOutboxStorage } from "./outbox/indexed-db-outbox-storage.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
@@ -21,7 +22,7 @@ import { serverAddress } from "./server-address.js";
 export function createClient(options: ClientOptions): DuologueClient {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const address = serverAddress(options.url, globalThis.location?.href);
+  const address = serverAddress(options.url, pageUrl());
   const tokens = new TokenSource(options.token, clock);
   const link = createSocketLink({
     origin: address.origin,
@@ -50,6 +51,6 @@ export function createClient(options: ClientOptions): DuologueClient {
 function storageOf(wish: ClientOptions["outbox"], name: string, clock: Clock): OutboxStorage {
   if (typeof wish === "object") return wish;
   // Absent in Node; where it is there but refuses, the outbox lives on in memory by itself.
-  if (wish === "memory" || globalThis.indexedDB === undefined) return createMemoryOutboxStorage();
+  if (wish === "memory" || !hasIndexedDb()) return createMemoryOutboxStorage();
   return createIndexedDbOutboxStorage(name, clock);
 }

@@ -1,10 +1,12 @@
+import { randomBytes } from "./optional-features.js";
+
 /**
  * A UUID of version 7 (RFC 9562): the time, then chance. Keys that grow lie side by side in the index of the database;
  * random ones fell all over it, and each message then wrote a page of its own. Made by hand, for `crypto.randomUUID` is
  * missing on pages without HTTPS, such as a development server in the local net.
  */
 export function newId(): string {
-  return uuidOf(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
+  return uuidOf(Date.now(), randomBytes(16));
 }
 
 /** @param time milliseconds since 1970; it takes the place of the first 6 bytes */

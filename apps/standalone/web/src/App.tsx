@@ -4,6 +4,7 @@ import { Unreachable } from "./account/Unreachable.js";
 import { useSession } from "./account/use-session.js";
 import { Logo } from "./brand/Logo.js";
 import { Messenger } from "./messenger/Messenger.js";
+import { language } from "./optional-features.js";
 
 /** The page: an account first, then the conversations. */
 export function App() {
@@ -30,7 +31,7 @@ export function App() {
       return <AccountCard onSignedIn={enter} isSigningOut={session.status === "signing-out"} />;
     case "signed-in":
       return (
-        <DuologueProvider client={session.client} locale={navigator.language}>
+        <DuologueProvider client={session.client} locale={language()}>
           <Messenger account={session.account} onSignOut={leave} />
         </DuologueProvider>
       );

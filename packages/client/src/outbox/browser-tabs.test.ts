@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { settled } from "../../test/fake-clock.js";
 import { FakeLocks } from "../../test/fake-locks.js";
 import { ME, messageRow, YOU } from "../../test/rows.js";
@@ -75,4 +75,56 @@ test("[CLIENT26] what a tab tells is heard by the others, as long as they listen
   });
   stopA();
   expect([news.userId, news.stored?.message_id, heard]).toEqual([ME, 1, []]);
+});
+
+const throwing = () => {
+  throw new DOMException("The operation is insecure.", "SecurityError");
+};
+
+test.each([
+  ["absent", { value: undefined }],
+  ["null", { value: null }],
+  ["throwing when named", { get: throwing }],
+  ["throwing when used", { value: { request: throwing } }],
+])("[UI34] where Web Locks are %s, every tab may send", (_, locks) => {
+  const { granted, ask } = asking(undefined);
+  vi.stubGlobal("navigator", Object.defineProperty({}, "locks", locks));
+  ask("a");
+  ask("b");
+  expect(granted).toEqual(["a", "b"]);
+});
+
+test.each([
+  ["absent", { value: undefined }],
+  ["throwing when named", { get: throwing }],
+  ["throwing when used", { value: throwing }],
+])("[UI34] where BroadcastChannel is %s, a tab works alone", (_, channel) => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "BroadcastChannel") ?? {};
+  Object.defineProperty(globalThis, "BroadcastChannel", { configurable: true, ...channel });
+  onTestFinished(() => void Object.defineProperty(globalThis, "BroadcastChannel", before));
+  const tabs = createBrowserTabs("alone");
+  const stop = tabs.listen(() => expect.unreachable());
+  tabs.tell({ userId: ME, stored: null });
+  stop();
+});
+
+test("[UI34] what another version of the application tells is ignored", async () => {
+  const tabs = createBrowserTabs("mixed");
+  const heard: OutboxNews[] = [];
+  const strange = new BroadcastChannel("mixed");
+  onTestFinished(() => strange.close());
+  const done = new Promise<void>((resolve) => {
+    onTestFinished(
+      tabs.listen((news) => {
+        heard.push(news);
+        resolve();
+      }),
+    );
+  });
+  for (const data of [null, 7, "news", {}, { userId: "1", stored: null }, { userId: ME, stored: { content: "x" } }]) {
+    strange.postMessage(data);
+  }
+  strange.postMessage({ userId: ME, stored: null });
+  await done;
+  expect(heard).toEqual([{ userId: ME, stored: null }]);
 });

@@ -1,3 +1,4 @@
+import { lockManager, openChannel, optional } from "../optional-features.js";
 import type { OutboxNews, OutboxTabs } from "./outbox-tabs.js";
 
 /**
@@ -11,11 +12,7 @@ export function createBrowserTabs(name: string): OutboxTabs {
   let channel: BroadcastChannel | null = null;
   return {
     hold(userId, granted) {
-      const locks: LockManager | undefined = navigator.locks;
-      if (!locks) {
-        granted();
-        return () => {};
-      }
+      const locks = lockManager();
       const request = new AbortController();
       let release = () => {};
       const released = new Promise<void>((resolve) => {
@@ -25,8 +22,10 @@ export function createBrowserTabs(name: string): OutboxTabs {
         granted();
         return released;
       };
-      locks.request(`${name} ${userId}`, { signal: request.signal }, take).catch(() => {
-        // Refused (an opaque origin, say), not called off: as without Web Locks.
+      const asked = optional(() => locks?.request(`${name} ${userId}`, { signal: request.signal }, take));
+      // Without Web Locks; they may also reject or throw (in an opaque origin, for one).
+      if (asked === null) granted();
+      asked?.catch(() => {
         if (!request.signal.aborted) granted();
       });
       return () => {
@@ -34,11 +33,13 @@ export function createBrowserTabs(name: string): OutboxTabs {
         release();
       };
     },
-    tell: (news) => channel?.postMessage(news),
+    tell: (news) => void optional(() => channel?.postMessage(news)),
     listen(hear) {
-      if (typeof BroadcastChannel === "undefined") return () => {};
-      const own = new BroadcastChannel(name);
-      own.onmessage = ({ data }: MessageEvent<OutboxNews>) => hear(data);
+      const own = openChannel(name);
+      if (own === null) return () => {};
+      own.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (isNews(data)) hear(data);
+      };
       channel = own;
       return () => {
         own.close();
@@ -46,4 +47,11 @@ export function createBrowserTabs(name: string): OutboxTabs {
       };
     },
   };
+}
+
+/** A tab with another version of the application may send something else. */
+function isNews(data: unknown): data is OutboxNews {
+  if (typeof data !== "object" || data === null) return false;
+  const { userId, stored } = data as Partial<OutboxNews>;
+  return Number.isSafeInteger(userId) && (stored === null || Number.isSafeInteger(stored?.message_id));
 }

@@ -59,7 +59,11 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
 
   return {
     keeps: "device",
-    lastUser: () => use(async (database) => (await begin(database, "facts", "readonly").store.get("lastUser")) ?? null),
+    lastUser: () =>
+      use(async (database) => {
+        const user: unknown = await begin(database, "facts", "readonly").store.get("lastUser");
+        return Number.isSafeInteger(user) ? (user as number) : null;
+      }),
     rememberUser: (userId) =>
       use(async (database) => {
         if (userId === null) await database.delete("facts", "lastUser");
@@ -68,7 +72,7 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
     load: (userId) =>
       use(async (database) => {
         const rows = await begin(database, "entries", "readonly").store.index("userId").getAll(userId);
-        return rows.map(({ userId: _, order, ...entry }) => ({ ...entry, order: order ?? null }));
+        return rows.filter(isEntry).map(({ userId: _, order, ...entry }) => ({ ...entry, order: order ?? null }));
       }),
     put: (userId, { order, ...entry }) => use((database) => put(database, { ...entry, userId }, order)),
     remove: (clientMessageId) =>
@@ -79,6 +83,19 @@ export function createIndexedDbOutboxStorage(name: string, clock: Clock): Outbox
         await done;
       }),
   };
+}
+
+/** What another version of the application, or somebody by hand, has stored in another shape is ignored. */
+function isEntry(row: unknown): boolean {
+  const { clientMessageId, conversationId, content, composedAt, failure } = row as Partial<Record<keyof Kept, unknown>>;
+  const texts = [clientMessageId, content, composedAt];
+  return texts.every((text) => typeof text === "string") && Number.isSafeInteger(conversationId) && isFailure(failure);
+}
+
+function isFailure(failure: unknown): boolean {
+  return (
+    failure === null || (typeof failure === "object" && typeof (failure as { error?: unknown }).error === "string")
+  );
 }
 
 /**

@@ -149,3 +149,27 @@ test("[CLIENT28] a transaction that the browser ends rejects once, and nowhere e
   process.off("unhandledRejection", hear);
   expect(unheard).toEqual([]);
 });
+
+test("[UI34] records of another shape are ignored, and the others are loaded", async () => {
+  const name = nextName();
+  const storage = onDevice(name);
+  await storage.put(ADA, outboxEntry("good"));
+  const { clientMessageId: _, order: __, ...entry } = outboxEntry("bad");
+  const database = await openDB(name);
+  const strange = [
+    { content: 7 },
+    { content: null },
+    { conversationId: "1" },
+    { composedAt: 0 },
+    { failure: "no" },
+    { failure: {} },
+  ];
+  for (const [at, part] of strange.entries()) {
+    await database.put("entries", { ...entry, clientMessageId: `bad ${at}`, userId: ADA, ...part });
+  }
+  await database.put("entries", { userId: ADA });
+  await database.put("facts", "somebody", "lastUser");
+  database.close();
+  expect(await keys(storage, ADA)).toEqual(["good"]);
+  expect(await storage.lastUser()).toBeNull();
+});

@@ -19,7 +19,7 @@ function initials(name: string): string {
 /** The picture of a person, or the initials where there is none. Mere decoration: the name stands beside it. */
 export function Avatar({ user, size = "medium" }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
-  const showsImage = user.image !== null && user.image !== broken;
+  const showsImage = Boolean(user.image) && user.image !== broken;
   return (
     <span className="duo-avatar" data-size={size} data-tone={user.user_id % TONES} aria-hidden="true">
       {showsImage ? (

@@ -9,6 +9,7 @@ import { type TextOptions, useTexts } from "../texts/texts.js";
 import { ChatHeader } from "./ChatHeader.js";
 import { Composer } from "./Composer.js";
 import { ConnectionNotice } from "./ConnectionNotice.js";
+import { FailureBoundary } from "./FailureBoundary.js";
 import { FleetingButton } from "./FleetingButton.js";
 import { MessageBubble, type MessageProps } from "./MessageBubble.js";
 import { MessageList } from "./MessageList.js";
@@ -33,8 +34,8 @@ export interface ChatWindowProps extends TextOptions {
   /** Shows a button that leads back, and is called by it. */
   onBack?: (() => void) | undefined;
   /**
-   * Told of a conversation that cannot be opened and of content that cannot be sent; both are shown as well. Not of
-   * what may succeed later: that is tried again by itself.
+   * Receives why a conversation cannot be opened, why content cannot be sent, and an error that the window threw; all are
+   * shown as well. It does not receive what may succeed later: that is tried again automatically.
    */
   onError?: ((error: Error | LoadError) => void) | undefined;
   /** Parts of your own instead of the built-in ones. */
@@ -57,7 +58,9 @@ export function ChatWindow({ strings, locale, timeZone, ...props }: ChatWindowPr
         data-theme={theme === "system" ? undefined : theme}
       >
         {/* By its key, so that nothing of one conversation, not even a scroll position, is left over in another. */}
-        <OpenConversation key={props.conversationId} {...props} />
+        <FailureBoundary key={props.conversationId} onError={props.onError}>
+          <OpenConversation {...props} />
+        </FailureBoundary>
       </div>
     </Texts>
   );

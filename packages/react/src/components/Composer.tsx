@@ -2,6 +2,7 @@ import { type FormEvent, type PointerEvent, useEffect, useId, useRef } from "rea
 import { handOverFocus } from "../focus/hand-over-focus.js";
 import { useAutoGrow } from "../hooks/use-auto-grow.js";
 import { type ComposerOptions, useComposer } from "../hooks/use-composer.js";
+import { matchesMedia } from "../optional-features.js";
 import { useTexts } from "../texts/texts.js";
 import { Icon } from "./Icon.js";
 
@@ -26,7 +27,7 @@ export function Composer({ otherName, autoFocus = false, ...options }: ComposerP
   useAutoGrow(textarea, composer.draft);
 
   useEffect(() => {
-    if (autoFocus && window.matchMedia("(pointer: fine)").matches) textarea.current?.focus({ preventScroll: true });
+    if (autoFocus && matchesMedia("(pointer: fine)")) textarea.current?.focus({ preventScroll: true });
   }, [autoFocus]);
 
   function onSubmit(event: FormEvent) {

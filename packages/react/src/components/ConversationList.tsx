@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useRef } from "react";
 import { useConversations } from "../hooks/use-conversations.js";
 import { useTexts } from "../texts/texts.js";
 import { ConversationItem } from "./ConversationItem.js";
+import { FailureBoundary } from "./FailureBoundary.js";
 import { FleetingButton } from "./FleetingButton.js";
 
 export interface ConversationListProps {
@@ -14,12 +15,22 @@ export interface ConversationListProps {
   hrefFor?: ((conversation: Conversation) => string) | undefined;
   /** What to show instead of the built-in sentence when there is no conversation yet. */
   empty?: ReactNode;
+  /** Receives an error that the list threw; it is shown as well. */
+  onError?: ((error: Error) => void) | undefined;
 }
 
 const SKELETON_ITEMS = [1, 2, 3, 4, 5, 6];
 
 /** All conversations of a person, newest first and live. */
-export function ConversationList({ currentUserId, selectedId, onSelect, hrefFor, empty }: ConversationListProps) {
+export function ConversationList({ onError, ...props }: ConversationListProps) {
+  return (
+    <FailureBoundary onError={onError}>
+      <LiveList {...props} />
+    </FailureBoundary>
+  );
+}
+
+function LiveList({ currentUserId, selectedId, onSelect, hrefFor, empty }: Omit<ConversationListProps, "onError">) {
   const { strings } = useTexts();
   const { status, error, conversations, hasMore, loadingMore, loadMore } = useConversations();
   const nav = useRef<HTMLElement>(null);

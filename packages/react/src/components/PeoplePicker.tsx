@@ -5,6 +5,7 @@ import { type People, usePeople } from "../hooks/use-people.js";
 import type { Strings } from "../texts/strings.js";
 import { useTexts } from "../texts/texts.js";
 import { Avatar } from "./Avatar.js";
+import { FailureBoundary } from "./FailureBoundary.js";
 import { FleetingButton } from "./FleetingButton.js";
 import { Icon } from "./Icon.js";
 
@@ -12,6 +13,8 @@ export interface PeoplePickerProps {
   onPick: (user: User) => void;
   /** Takes the focus when it appears: for a picker that somebody just asked for. */
   autoFocus?: boolean | undefined;
+  /** Receives an error that the picker threw; it is shown as well. */
+  onError?: ((error: Error) => void) | undefined;
 }
 
 function statusText({ status, query, people }: People, strings: Strings): string | null {
@@ -22,7 +25,15 @@ function statusText({ status, query, people }: People, strings: Strings): string
 }
 
 /** A search field with the people it finds below; arrow keys and Enter pick one. */
-export function PeoplePicker({ onPick, autoFocus = false }: PeoplePickerProps) {
+export function PeoplePicker({ onError, ...props }: PeoplePickerProps) {
+  return (
+    <FailureBoundary onError={onError}>
+      <Picker {...props} />
+    </FailureBoundary>
+  );
+}
+
+function Picker({ onPick, autoFocus = false }: Omit<PeoplePickerProps, "onError">) {
   const { strings } = useTexts();
   const [query, setQuery] = useState("");
   const found = usePeople(query.trim());

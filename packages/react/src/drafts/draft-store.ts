@@ -1,3 +1,5 @@
+import { optional } from "../optional-features.js";
+
 /** What somebody began to write and has not sent, kept over a reload. */
 export interface DraftStore {
   read: (key: string) => string;
@@ -11,31 +13,22 @@ export interface DraftStore {
   hear: (change: Pick<StorageEvent, "key" | "oldValue" | "newValue">) => void;
 }
 
-/** A private window or a full disk may refuse storage at any call: then drafts live as long as the page. */
-function attempt<T>(action: () => T, otherwise: T): T {
-  try {
-    return action();
-  } catch {
-    return otherwise;
-  }
-}
-
-/** `storage` is asked for late, because merely naming `localStorage` throws where it is forbidden. */
-export function createDraftStore(storage: () => Storage): DraftStore {
+/** Without a storage, or with one that rejects a call (a private window, a full disk), drafts live as long as the page. */
+export function createDraftStore(storage: () => Storage | null): DraftStore {
   const drafts = new Map<string, string>();
   const listeners = new Set<() => void>();
 
   function read(key: string): string {
     const known = drafts.get(key);
     if (known !== undefined) return known;
-    const kept = attempt(() => storage().getItem(key), null) ?? "";
+    const kept = optional(() => storage()?.getItem(key)) ?? "";
     drafts.set(key, kept);
     return kept;
   }
 
   function write(key: string, text: string): void {
     drafts.set(key, text);
-    attempt(() => (text === "" ? storage().removeItem(key) : storage().setItem(key, text)), undefined);
+    optional(() => (text === "" ? storage()?.removeItem(key) : storage()?.setItem(key, text)));
     tell();
   }
 

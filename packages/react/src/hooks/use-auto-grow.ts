@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useLayoutEffect } from "react";
+import { knowsStyle, onResize } from "../optional-features.js";
 
 /** Where the style `field-sizing: content` is known, a textarea is as high as its text by itself. */
 function growsByItself(): boolean {
-  return CSS.supports("field-sizing", "content");
+  return knowsStyle("field-sizing", "content");
 }
 
 function fit(element: HTMLTextAreaElement): void {
@@ -23,12 +24,10 @@ export function useAutoGrow(textarea: RefObject<HTMLTextAreaElement | null>, tex
     const element = textarea.current;
     if (element === null || growsByItself()) return;
     let width = element.clientWidth;
-    const observer = new ResizeObserver(() => {
+    return onResize([element], () => {
       if (element.clientWidth === width) return;
       width = element.clientWidth;
       fit(element);
     });
-    observer.observe(element);
-    return () => observer.disconnect();
   }, [textarea]);
 }

@@ -1,7 +1,8 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { createDraftStore } from "../drafts/draft-store.js";
+import { localStore } from "../optional-features.js";
 
-const store = createDraftStore(() => window.localStorage);
+const store = createDraftStore(localStore);
 let isListening = false;
 
 /** Listens to other tabs from the first time on, for good: a draft is to be right when its conversation opens again. */

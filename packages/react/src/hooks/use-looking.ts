@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from "react";
+import { isInFront } from "../optional-features.js";
 
 /** Whether the reader looks at the page: it is visible and has the focus. A hidden tab reads nothing. */
 export function isLooking(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus();
+  return isInFront();
 }
 
 /** Calls `onChange` when `isLooking()` may have changed, until the returned function is called. */

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { observeIntersections } from "../optional-features.js";
 import { isLooking, onLooking } from "./use-looking.js";
 
 /** Observes the elements marked `data-unread`, and reports the newest message that the reader looks at. */
@@ -29,11 +30,11 @@ function watchUnread(root: HTMLElement, onSeen: (messageId: number) => void) {
   }
 
   const observers = [
-    new IntersectionObserver(
+    observeIntersections(
       noting(inView, (entry) => entry.intersectionRatio >= 0.5),
       { root, threshold: [0, 0.5] },
     ),
-    new IntersectionObserver(
+    observeIntersections(
       noting(acrossMiddle, (entry) => entry.isIntersecting),
       { root, rootMargin: "-49% 0px" },
     ),

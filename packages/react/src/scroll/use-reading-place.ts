@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { onResize } from "../optional-features.js";
 import { isNearBottom, isNearTop } from "./geometry.js";
 import { createReadingPlace } from "./reading-place.js";
 
@@ -68,13 +69,10 @@ export function useReadingPlace(options: ReadingPlaceOptions) {
   useEffect(() => {
     const element = scroller.current;
     if (element === null || content.current === null) return;
-    const observer = new ResizeObserver(() => {
+    return onResize([element, content.current], () => {
       place.settle(element, edges.current.follows);
       note(element);
     });
-    observer.observe(element);
-    observer.observe(content.current);
-    return () => observer.disconnect();
   }, [scroller, content, place, note]);
 
   const onScroll = useCallback(() => {

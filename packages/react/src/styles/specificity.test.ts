@@ -1,3 +1,4 @@
+/// <reference path="./bramus-specificity.d.ts" />
 import { readdirSync, readFileSync } from "node:fs";
 import Specificity from "@bramus/specificity";
 import postcss, { type Rule } from "postcss";

@@ -1,16 +1,21 @@
 import type { Timeline, TimelineMessage } from "@duologue/client";
 import { act, cleanup, render } from "@testing-library/react";
 import { StrictMode } from "react";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 import { ChatWindow, type ChatWindowProps } from "../components/ChatWindow.js";
 import { DuologueProvider } from "../DuologueProvider.js";
+import { localStore } from "../optional-features.js";
 import { ADA, BEN, conversationWith } from "./sample-messages.js";
 import { createScriptedClient, type ScriptedClient } from "./scripted-client.js";
+import { textsAtRisk } from "./translator.js";
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 afterEach(() => {
+  const atRisk = textsAtRisk(document.body);
   cleanup();
-  localStorage.clear();
+  localStore()?.clear();
+  // UI36, in whatever state a test leaves the components.
+  expect(atRisk).toEqual([]);
 });
 
 export const WITH_BEN = conversationWith(BEN).conversation_id;

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from "react";
+import { checkedLocale, checkedTimeZone } from "./checked-options.js";
 import { createFormats } from "./formats.js";
 import { ENGLISH } from "./strings.js";
 import { DEFAULT_LOCALE, type TextOptions, TextsContext, useTexts } from "./texts.js";
@@ -7,8 +8,10 @@ import { useSystemTimeZone } from "./use-system-time-zone.js";
 /** Sets the language of what is inside; what is not given is taken over from outside. */
 export function Texts({ children, ...given }: TextOptions & { children?: ReactNode }) {
   const outer = useTexts().options;
-  const locale = given.locale ?? outer.locale;
-  const timeZone = given.timeZone ?? outer.timeZone;
+  const fallback = outer.locale ?? DEFAULT_LOCALE;
+  const locale = useMemo(() => checkedLocale(given.locale ?? undefined, fallback), [given.locale, fallback]);
+  const ownTimeZone = useMemo(() => checkedTimeZone(given.timeZone ?? undefined), [given.timeZone]);
+  const timeZone = ownTimeZone ?? outer.timeZone;
   const systemTimeZone = useSystemTimeZone();
   const zone = timeZone ?? systemTimeZone;
   const own = useMemo(() => ({ ...outer.strings, ...given.strings }), [outer.strings, given.strings]);
@@ -18,7 +21,7 @@ export function Texts({ children, ...given }: TextOptions & { children?: ReactNo
   // new formats would lay out the whole list anew.
   const { today, yesterday } = strings;
   const formats = useMemo(
-    () => createFormats({ today, yesterday }, locale ?? DEFAULT_LOCALE, zone),
+    () => createFormats({ today, yesterday }, locale, zone),
     [today, yesterday, locale, zone],
   );
   const texts = useMemo(

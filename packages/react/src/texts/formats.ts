@@ -37,6 +37,12 @@ function remembering(answer: (iso: string) => string): (iso: string) => string {
   };
 }
 
+/** Nothing for what is no moment: one bad row must not take the whole window down. */
+function write(format: Intl.DateTimeFormat, iso: string): string {
+  const moment = new Date(iso);
+  return Number.isNaN(moment.getTime()) ? "" : format.format(moment);
+}
+
 export function createFormats(
   strings: Pick<Strings, "today" | "yesterday">,
   locale: string,
@@ -45,11 +51,11 @@ export function createFormats(
   const zone = timeZone === undefined ? {} : { timeZone };
   const formatter = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, ...zone });
-    return (iso: string) => format.format(new Date(iso));
+    return (iso: string) => write(format, iso);
   };
   // Swedish dates are ISO dates, whatever the reader's language is.
   const isoDay = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", ...zone });
-  const day = remembering((iso) => isoDay.format(new Date(iso)));
+  const day = remembering((iso) => write(isoDay, iso));
   const time = formatter({ timeStyle: "short" });
   const weekday = formatter({ weekday: "long" });
   const thisYear = formatter({ weekday: "long", day: "numeric", month: "long" });

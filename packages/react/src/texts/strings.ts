@@ -35,6 +35,9 @@ export interface Strings {
   catchingUp: string;
   refused: string;
   retryNow: string;
+  /** A part of the page threw an error. */
+  crashed: string;
+  crashedHint: string;
   back: string;
   conversations: string;
   noConversations: string;
@@ -95,6 +98,8 @@ export const ENGLISH: Strings = {
   catchingUp: "Connected. Loading what is new…",
   refused: "The connection was refused. Please sign in again.",
   retryNow: "Retry now",
+  crashed: "Something went wrong here",
+  crashedHint: "Try again. If that does not help, reload the page. Messages that you sent are not lost.",
   back: "Back to conversations",
   conversations: "Conversations",
   noConversations: "No conversations yet",

@@ -69,7 +69,7 @@ export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardPro
         </button>
       </form>
       <p className="account-toggle">
-        {isNew ? "Been here before?" : "New here?"}{" "}
+        <span>{isNew ? "Been here before? " : "New here? "}</span>
         <button type="button" className="duo-text-button" onClick={account.toggle}>
           {isNew ? "Sign in instead" : "Create an account"}
         </button>

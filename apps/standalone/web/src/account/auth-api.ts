@@ -1,3 +1,5 @@
+import { timeoutSignal } from "../optional-features.js";
+
 /** Whoever is signed in. */
 export interface Account {
   userId: number;
@@ -58,7 +60,7 @@ async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
     body === undefined
       ? {}
       : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const signal = timeoutSignal(ANSWER_WITHIN_MS);
   try {
     const response = await fetch(`/auth${path}`, { ...init, signal, credentials: "same-origin", cache: "no-store" });
     if (!response.ok) throw new AccountError(await sentenceFor(response), response.status);

@@ -1,3 +1,4 @@
+import { lockManager } from "../optional-features.js";
 import { type Account, AccountError, signOut } from "./auth-api.js";
 import { unfinishedSignOut } from "./unfinished-sign-out.js";
 
@@ -9,7 +10,8 @@ let last: Promise<unknown> = Promise.resolve();
  * signed in meanwhile, or a sign-out that was to end the last session would end theirs.
  */
 function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (navigator.locks) return navigator.locks.request("duologue:session-cookie", work);
+  const locks = lockManager();
+  if (locks !== null) return locks.request("duologue:session-cookie", work);
   const turn = last.then(work);
   last = turn.catch(() => undefined);
   return turn;

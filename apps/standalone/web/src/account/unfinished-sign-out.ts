@@ -1,3 +1,5 @@
+import { localStore, optional } from "../optional-features.js";
+
 const KEY = "duologue:unfinished-sign-out";
 
 /** Where the browser refuses storage, the page's own life has to do. */
@@ -10,22 +12,15 @@ let isRemembered = false;
 export const unfinishedSignOut = {
   remember(): void {
     isRemembered = true;
-    try {
-      localStorage.setItem(KEY, "yes");
-    } catch {}
+    optional(() => localStore()?.setItem(KEY, "yes"));
   },
   /** It is done, or somebody signed in since: the cookie is theirs. */
   forget(): void {
     isRemembered = false;
-    try {
-      localStorage.removeItem(KEY);
-    } catch {}
+    optional(() => localStore()?.removeItem(KEY));
   },
   isThere(): boolean {
-    try {
-      return localStorage.getItem(KEY) !== null;
-    } catch {
-      return isRemembered;
-    }
+    const store = localStore();
+    return optional(() => store && store.getItem(KEY) !== null) ?? isRemembered;
   },
 };

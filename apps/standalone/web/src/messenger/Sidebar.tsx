@@ -3,6 +3,7 @@ import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import type { Account } from "../account/auth-api.js";
 import { addressOf } from "../address/conversation-address.js";
 import { PageIcon } from "../brand/PageIcon.js";
+import { isOnline } from "../optional-features.js";
 import { UserMenu } from "./UserMenu.js";
 
 /**
@@ -22,7 +23,7 @@ function loadAhead(): void {
  * page can; without a connection, that being said beside the list, this one is kept.
  */
 function startAfresh(): void {
-  if (navigator.onLine) location.reload();
+  if (isOnline()) location.reload();
 }
 
 export interface SidebarProps {

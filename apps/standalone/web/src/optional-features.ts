@@ -1,0 +1,40 @@
+/**
+ * What the page itself uses of a browser and can do without. Each may be absent, and the mere access may throw (blocked
+ * cookies, a sandboxed frame). Both give null, and only here.
+ */
+export function optional<T>(read: () => T | null | undefined): T | null {
+  try {
+    return read() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Storage that outlives the page. */
+export function localStore(): Storage | null {
+  return optional(() => window.localStorage);
+}
+
+/** Locks that all tabs share; absent on pages without HTTPS that come from another machine. */
+export function lockManager(): LockManager | null {
+  return optional(() => navigator.locks);
+}
+
+/** The language of the browser; whether dates can be written in it is checked by the components. */
+export function language(): string | undefined {
+  return optional(() => navigator.language) ?? undefined;
+}
+
+/** Whether the browser says that it has no network; without a word it has one. */
+export function isOnline(): boolean {
+  return optional(() => navigator.onLine) ?? true;
+}
+
+/** Ends a request after `ms` milliseconds. */
+export function timeoutSignal(ms: number): AbortSignal {
+  const signal = optional(() => AbortSignal.timeout(ms));
+  if (signal !== null) return signal;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), ms);
+  return controller.signal;
+}
