@@ -8,7 +8,9 @@ function scaleOf(scroller: HTMLElement): number {
   const { height } = scroller.getBoundingClientRect();
   // `offsetHeight` is rounded: good enough to see that nothing is scaled, which is nearly always so, and costs less.
   if (Math.abs(height - scroller.offsetHeight) < 1) return 1;
-  return height / Number.parseFloat(getComputedStyle(scroller).height);
+  const scale = height / Number.parseFloat(getComputedStyle(scroller).height);
+  // Without a box the computed height is `auto`.
+  return Number.isFinite(scale) && scale > 0 ? scale : 1;
 }
 
 /** Where elements stand in the content of `scroller`, in pixels of its `scrollTop`. */
