@@ -13,17 +13,14 @@ export function Texts({ children, ...given }: TextOptions & { children?: ReactNo
   const ownTimeZone = useMemo(() => checkedTimeZone(given.timeZone ?? undefined), [given.timeZone]);
   const timeZone = ownTimeZone ?? outer.timeZone;
   const systemTimeZone = useSystemTimeZone();
-  const zone = timeZone ?? systemTimeZone;
+  const zone = useMemo(() => timeZone ?? checkedTimeZone(systemTimeZone) ?? "UTC", [timeZone, systemTimeZone]);
   const own = useMemo(() => ({ ...outer.strings, ...given.strings }), [outer.strings, given.strings]);
   const strings = useMemo(() => ({ ...ENGLISH, ...own }), [own]);
 
   // By what they are made of: words that are written where they are used are another object with every render, and
   // new formats would lay out the whole list anew.
   const { today, yesterday } = strings;
-  const formats = useMemo(
-    () => createFormats({ today, yesterday }, locale, zone),
-    [today, yesterday, locale, zone],
-  );
+  const formats = useMemo(() => createFormats({ today, yesterday }, locale, zone), [today, yesterday, locale, zone]);
   const texts = useMemo(
     () => ({ strings, formats, options: { strings: own, locale, timeZone } }),
     [strings, formats, own, locale, timeZone],

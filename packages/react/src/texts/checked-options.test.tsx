@@ -48,6 +48,23 @@ test.each(["Mars/Olympus", "", "GMT+99", "\0"])(
   },
 );
 
+test("[UI33] where the system's own time zone is none, times are in UTC, with one warning", () => {
+  const said = warnings();
+  const { resolvedOptions } = Intl.DateTimeFormat.prototype;
+  const options = vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions");
+  options.mockImplementation(function unknown(this: Intl.DateTimeFormat) {
+    return { ...resolvedOptions.call(this), timeZone: "Etc/Unknown" };
+  });
+  onTestFinished(() => options.mockRestore());
+  render(
+    <DuologueProvider client={clientWith([stored(1)])} locale="en-GB">
+      <ChatWindow conversationId={WITH_BEN} currentUserId={ADA.user_id} />
+    </DuologueProvider>,
+  );
+  expect(time()).toBe("12:01");
+  expect(said()).toHaveLength(1);
+});
+
 test("[UI33] null as locale or time zone is none given", () => {
   const said = warnings();
   const none = { locale: null, timeZone: null } as unknown as TextOptions;

@@ -23,9 +23,9 @@ export function checkedLocale(locale: string | undefined, otherwise: string): st
   return nearest;
 }
 
-/** `timeZone` if the browser knows it; else the reader's own, and a warning. */
+/** `timeZone` if the browser knows it; else undefined, and a warning. Some browsers name a system's zone that they reject. */
 export function checkedTimeZone(timeZone: string | undefined): string | undefined {
   if (timeZone === undefined || isUsable(undefined, timeZone)) return timeZone;
-  warnOnce(`"${timeZone}" is not a time zone that this browser knows. Times are those of the reader's own.`);
+  warnOnce(`"${timeZone}" is not a time zone that this browser knows. Times are in the reader's own, or else in UTC.`);
   return undefined;
 }
