@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 import { isInFront } from "../optional-features.js";
 
 /** Whether the reader looks at the page: it is visible and has the focus. A hidden tab reads nothing. */
@@ -18,7 +18,16 @@ export function onLooking(onChange: () => void): () => void {
   };
 }
 
-/** `isLooking()`, kept up to date. */
+/**
+ * `isLooking()`, kept up to date from the first effect on. A state and no external store: React 18 does not notice that a
+ * store changed back after a render in which a state was set.
+ */
 export function useLooking(): boolean {
-  return useSyncExternalStore(onLooking, isLooking, () => false);
+  const [looking, setLooking] = useState(true);
+  useEffect(() => {
+    const update = () => setLooking(isLooking());
+    update();
+    return onLooking(update);
+  }, []);
+  return looking;
 }
