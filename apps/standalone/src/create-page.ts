@@ -40,17 +40,19 @@ function lifetime({ req, res }: Context): string {
  */
 function createIsPageAddress(folders: ReadonlySet<string>) {
   return ({ req }: Context): boolean => {
-    const path = decodedPath(req.path);
-    if (path === undefined || !(req.header("accept") ?? "").includes("text/html")) return false;
-    const segments = path.split(/[\\/]+/).filter((segment) => segment !== "");
+    if (!(req.header("accept") ?? "").includes("text/html")) return false;
+    const segments = decodedPath(req.path)
+      .split(/[\\/]+/)
+      .filter((segment) => segment !== "");
     return !folders.has(segments[0] ?? "") && !segments.some((segment) => segment.includes("."));
   };
 }
 
-function decodedPath(path: string): string | undefined {
+/** The page shows its start at an address that is not well formed. */
+function decodedPath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    return undefined;
+    return path;
   }
 }

@@ -134,26 +134,3 @@ test("[LIMIT15] a request to Socket.IO ends 45 s after its last byte", async () 
   // Node destroys the connection itself, unless a host listens.
   expect(world.http.listenerCount("timeout")).toBe(0);
 });
-
-test("[LIMIT6] [LIMIT15] a client that polls without reading the last response is disconnected", async () => {
-  const other = await world.user("Other");
-  const conversationId = await world.conversation(ada, other);
-  const { client, path } = await openSession(world);
-  client.request(...post(path, `40${JSON.stringify({ token: await world.token(ada) })}`));
-  client.request("GET", path);
-  await client.get(/40\{"sid"/);
-  client.request(...post(path, `42["joinRoom",${conversationId}]`));
-  await client.get(/ok.*ok/s);
-  const socket = await world.connect(ada);
-  const command = { conversationId, senderId: ada.user_id, content: "\u0001".repeat(5_000) };
-  // 30 kB each as JSON: together more than the system takes for a client that does not read.
-  await Promise.all(Array.from({ length: 100 }, () => socket.ask("sendMessage", command)));
-  client.pause();
-  // Not compressed, because its client does not accept that.
-  client.request("GET", path);
-  await once(world.http, "request");
-  const again = await RawClient.open(world);
-  again.request("GET", path);
-  await again.get(/^HTTP\/1.1 400/);
-  expect(world.log.filter((line) => line.includes("a peer that does not read"))).toHaveLength(1);
-});
