@@ -46,7 +46,8 @@ function onReact18() {
       // The testing library's main file is CommonJS, in which no alias is applied.
       mainFields: ["module", "main"],
     },
-    ssr: server,
+    // Of the test without a document.
+    ssr: { resolve: { conditions: resolve.conditions, mainFields: ["module", "main"] } },
     test: {
       name: "react-18",
       include: ["packages/react/src/**/*.test.tsx"],

@@ -7,50 +7,60 @@ import type { DuologueClient } from "./duologue-client.js";
 import { ChatApi } from "./http/chat-api.js";
 import { HttpClient } from "./http/http-client.js";
 import { newId } from "./new-id.js";
-import { hasIndexedDb, pageUrl } from "./optional-features.js";
+import { hasDocument, hasIndexedDb, pageUrl } from "./optional-features.js";
 import { createBrowserTabs } from "./outbox/browser-tabs.js";
 import { createIndexedDbOutboxStorage } from "./outbox/indexed-db-outbox-storage.js";
+import { lazyStorage, lazyTabs } from "./outbox/lazy-outbox.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
 import type { OutboxStorage } from "./outbox/outbox-storage.js";
 import { loneTab } from "./outbox/outbox-tabs.js";
-import { serverAddress } from "./server-address.js";
+import { hasAddress, serverAddress } from "./server-address.js";
+import { warnOnce } from "./warn-once.js";
 
 /**
- * A client for one user. It does nothing until `connect()`. Throws a TypeError on a `url` that is none, and without one
- * outside browsers.
+ * A client for one user. It does nothing until `connect()`, and reads what only browsers have when it is used: a module
+ * may create it where a server renders it. Throws a TypeError on a `url` that is invalid.
  */
 export function createClient(options: ClientOptions): DuologueClient {
+  const { url } = options;
   const clock = options.clock ?? systemClock;
-  const random = options.random ?? Math.random;
-  const address = serverAddress(options.url, pageUrl());
+  const address = () => serverAddress(url, pageUrl());
+  // What no page can make valid is reported where it is written.
+  if (hasAddress(url, pageUrl())) address();
   const tokens = new TokenSource(options.token, clock);
   const link = createSocketLink({
-    origin: address.origin,
+    origin: () => address().origin,
     path: options.socketPath ?? "/socket.io",
     transports: options.transports ?? ["websocket", "polling"],
     clock,
   });
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const api = new ChatApi(new HttpClient({ base: address.base, fetch, tokens, clock }));
-  const name = `duologue outbox of ${address.base}`;
+  const api = new ChatApi(new HttpClient({ base: () => address().base, fetch, tokens, clock }));
+  const name = () => `duologue outbox of ${address().base}`;
   const storage = storageOf(options.outbox, name, clock);
-  const isShared = storage.keeps === "device" && globalThis.document !== undefined;
-  return assembleClient({
+  const client = assembleClient({
     link,
     api,
     tokens,
     storage,
-    tabs: isShared ? createBrowserTabs(name) : loneTab,
+    tabs: lazyTabs(() => (storage.keeps === "device" && hasDocument() ? createBrowserTabs(name()) : loneTab)),
     userId: options.userId,
     clock,
-    random,
+    random: options.random ?? Math.random,
     newId: options.newId ?? newId,
   });
+  return {
+    ...client,
+    connect() {
+      if (hasAddress(url, pageUrl())) client.connect();
+      else warnOnce("connect() does nothing here: the client's url is relative, and a server has no page.");
+    },
+  };
 }
 
-function storageOf(wish: ClientOptions["outbox"], name: string, clock: Clock): OutboxStorage {
+function storageOf(wish: ClientOptions["outbox"], name: () => string, clock: Clock): OutboxStorage {
   if (typeof wish === "object") return wish;
   // Absent in Node; where it is there but refuses, the outbox lives on in memory by itself.
-  if (wish === "memory" || !hasIndexedDb()) return createMemoryOutboxStorage();
-  return createIndexedDbOutboxStorage(name, clock);
+  const isInMemory = () => wish === "memory" || !hasIndexedDb();
+  return lazyStorage(() => (isInMemory() ? createMemoryOutboxStorage() : createIndexedDbOutboxStorage(name(), clock)));
 }

@@ -24,6 +24,10 @@ export function openChannel(name: string): BroadcastChannel | null {
   return optional(() => new BroadcastChannel(name));
 }
 
+export function hasDocument(): boolean {
+  return optional(() => globalThis.document) !== null;
+}
+
 /** The address of the page; undefined outside of browsers. */
 export function pageUrl(): string | undefined {
   return optional(() => globalThis.location?.href) ?? undefined;

@@ -8,7 +8,17 @@ export interface ServerAddress {
 
 /** `pageUrl` is the address of the page, in a browser. Throws a TypeError if both together name no server. */
 export function serverAddress(url: string | undefined, pageUrl: string | undefined): ServerAddress {
-  if (url === undefined && pageUrl === undefined) throw new TypeError("Outside a browser the client needs a url.");
+  if (!hasAddress(url, pageUrl)) throw new TypeError(withoutPage(url));
   const { origin, pathname } = new URL(url ?? "/", pageUrl);
   return { base: origin + pathname.replace(/\/+$/, ""), origin };
+}
+
+/** Whether `url` names a server here: a relative one needs a page to be relative to, which a rendering server has not. */
+export function hasAddress(url: string | undefined, pageUrl: string | undefined): boolean {
+  return pageUrl !== undefined || (url !== undefined && !url.startsWith("/"));
+}
+
+function withoutPage(url: string | undefined): string {
+  const given = url === undefined ? "has no url" : `has the url ${JSON.stringify(url)}`;
+  return `Duologue: the client ${given}, and there is no page here. Outside browsers it needs a whole url, such as "https://example.com/chat".`;
 }

@@ -12,6 +12,11 @@ export function optional<T>(read: () => T | null | undefined): T | null {
 
 const nothing = () => {};
 
+/** False where a server renders. */
+export function hasDocument(): boolean {
+  return optional(() => globalThis.document) !== null;
+}
+
 export function matchesMedia(query: string): boolean {
   return optional(() => window.matchMedia(query).matches) ?? false;
 }

@@ -16,16 +16,16 @@ const OPEN_WITHIN_MS = 20_000;
 const ANSWER_WITHIN_MS = 10_000;
 
 export interface SocketLinkOptions {
-  /** Scheme and host: a path would be taken for a Socket.IO namespace. */
-  readonly origin: string;
+  /** Scheme and host: a path would be taken for a Socket.IO namespace. Called when the link opens. */
+  readonly origin: () => string;
   readonly path: string;
   readonly transports: readonly ("polling" | "websocket")[];
   readonly clock: Clock;
 }
 
-/** The link over Socket.IO. */
+/** The link over Socket.IO, whose socket is created when it opens first. */
 export function createSocketLink({ origin, path, transports, clock }: SocketLinkOptions): Link {
-  const socket = createSocket(origin, path, transports);
+  let socket: Socket | null = null;
   const unanswered = new Set<() => void>();
   let listener: LinkListener | null = null;
   let stopWaiting = () => {};
@@ -33,12 +33,12 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
   /** What waits for an answer will not get one, and what Socket.IO kept back must not go out on the next connection. */
   function abandon() {
     stopWaiting();
-    socket.sendBuffer = [];
+    if (socket) socket.sendBuffer = [];
     for (const giveUp of [...unanswered]) giveUp();
   }
 
   function close() {
-    socket.disconnect();
+    socket?.disconnect();
     abandon();
   }
 
@@ -47,25 +47,28 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
     listener?.lost();
   }
 
-  socket.on("connect", () => {
-    stopWaiting();
-    listener?.opened();
-  });
-  socket.on("connect_error", (error) => {
-    const code = refusalOf(error);
-    if (!code) return lose();
-    close();
-    listener?.refused(code);
-  });
-  socket.on("disconnect", (reason, details) => {
-    if (reason === "io client disconnect") return;
-    close();
-    if (reason === "io server disconnect") listener?.ended();
-    else if (isClosedByServer(details)) listener?.closed();
-    else listener?.lost();
-  });
-  for (const event of Object.keys(EVENTS) as EventName[]) {
-    socket.on(event, (payload) => listener?.heard({ event, payload } as Heard));
+  function listenTo(created: Socket): Socket {
+    created.on("connect", () => {
+      stopWaiting();
+      listener?.opened();
+    });
+    created.on("connect_error", (error) => {
+      const code = refusalOf(error);
+      if (!code) return lose();
+      close();
+      listener?.refused(code);
+    });
+    created.on("disconnect", (reason, details) => {
+      if (reason === "io client disconnect") return;
+      close();
+      if (reason === "io server disconnect") listener?.ended();
+      else if (isClosedByServer(details)) listener?.closed();
+      else listener?.lost();
+    });
+    for (const event of Object.keys(EVENTS) as EventName[]) {
+      created.on(event, (payload) => listener?.heard({ event, payload } as Heard));
+    }
+    return created;
   }
 
   return {
@@ -74,13 +77,15 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
     },
     open(token) {
       close();
+      socket ??= listenTo(createSocket(origin(), path, transports));
       socket.auth = { token };
       stopWaiting = clock.after(OPEN_WITHIN_MS, lose);
       socket.connect();
     },
     close,
     request(name, payload) {
-      if (!socket.connected) return Promise.resolve(lost());
+      const connected = socket;
+      if (!connected?.connected) return Promise.resolve(lost());
       return new Promise((resolve) => {
         const settle = (answer: Parameters<typeof resolve>[0]) => {
           unanswered.delete(giveUp);
@@ -90,7 +95,7 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
         const giveUp = () => settle(lost());
         const cancel = clock.after(ANSWER_WITHIN_MS, giveUp);
         unanswered.add(giveUp);
-        socket.emit(name, ...(payload === undefined ? [] : [payload]), settle);
+        connected.emit(name, ...(payload === undefined ? [] : [payload]), settle);
       });
     },
   };

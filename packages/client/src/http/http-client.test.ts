@@ -13,7 +13,7 @@ function setUp(server: (call: Call) => Response | Promise<Response>, token: stri
   const clock = new FakeClock();
   const calls: Call[] = [];
   const http = new HttpClient({
-    base: "https://example.com/chat",
+    base: () => "https://example.com/chat",
     fetch: async (url, init) => {
       const call = { url: String(url), init: init ?? {} };
       calls.push(call);

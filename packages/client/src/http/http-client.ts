@@ -7,8 +7,8 @@ import type { Outcome } from "../outcome.js";
 const ANSWER_WITHIN_MS = 15_000;
 
 export interface HttpClientOptions {
-  /** What stands before the routes, without a slash at its end. */
-  readonly base: string;
+  /** What stands before the routes, without a slash at its end. Called for each request. */
+  readonly base: () => string;
   readonly fetch: typeof fetch;
   readonly tokens: TokenSource;
   readonly clock: Clock;
@@ -24,7 +24,7 @@ export interface Request {
 
 type Failure = Extract<Outcome<never>, { ok: false }>;
 
-/** Asks the HTTP routes, with the token; a refused token is renewed once. Never rejects. */
+/** Asks the HTTP routes, with the token; a refused token is renewed once. Rejects only where there is no address to send to. */
 export class HttpClient {
   readonly #options: HttpClientOptions;
 
@@ -33,19 +33,21 @@ export class HttpClient {
   }
 
   async request<Answer>(request: Request): Promise<Outcome<Answer>> {
+    const { tokens } = this.#options;
+    const base = this.#options.base();
     try {
-      const { tokens } = this.#options;
       const token = await tokens.current();
-      const outcome = await this.#send<Answer>(request, token);
+      const outcome = await this.#send<Answer>(base, request, token);
       if (outcome.ok || outcome.code !== "unauthorized") return outcome;
       const renewed = await tokens.renew(token);
-      return renewed === null ? outcome : await this.#send<Answer>(request, renewed);
+      return renewed === null ? outcome : await this.#send<Answer>(base, request, renewed);
     } catch {
       return failure("unavailable", "The server cannot be reached.");
     }
   }
 
-  async #send<Answer>({ method, path, query = {}, body }: Request, token: string): Promise<Outcome<Answer>> {
+  async #send<Answer>(base: string, request: Request, token: string): Promise<Outcome<Answer>> {
+    const { method, path, query = {}, body } = request;
     const given = Object.entries(query).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)]],
     );
@@ -54,7 +56,7 @@ export class HttpClient {
       authorization: `Bearer ${token}`,
       ...(body !== undefined && { "content-type": "application/json" }),
     };
-    const { base, fetch, clock, tokens } = this.#options;
+    const { fetch, clock, tokens } = this.#options;
     const giveUp = new AbortController();
     const cancel = clock.after(ANSWER_WITHIN_MS, () => giveUp.abort());
     try {

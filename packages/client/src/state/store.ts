@@ -2,11 +2,13 @@ import type { View } from "./view.js";
 
 /** A value that changes, and tells who watches. */
 export class Store<T> implements View<T> {
+  readonly initial: () => T;
   #value: T;
   readonly #listeners = new Set<(canWait: boolean) => void>();
 
   constructor(value: T) {
     this.#value = value;
+    this.initial = () => value;
   }
 
   readonly snapshot = (): T => this.#value;
@@ -30,10 +32,15 @@ export class Store<T> implements View<T> {
 }
 
 /** A view of something computed from another one, computed once for each of its values. */
-export function derive<From, To>(source: View<From>, compute: (from: From) => To): View<To> {
+export function derive<From, To>(source: Store<From>, compute: (from: From) => To): View<To> {
+  let first: { to: To } | null = null;
   let last: { from: From; to: To } | null = null;
   return {
     subscribe: source.subscribe,
+    initial() {
+      first ??= { to: compute(source.initial()) };
+      return first.to;
+    },
     snapshot() {
       const from = source.snapshot();
       if (last === null || !Object.is(last.from, from)) last = { from, to: compute(from) };

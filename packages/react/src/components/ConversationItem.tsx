@@ -4,6 +4,7 @@ import { useLingering } from "../hooks/use-lingering.js";
 import { useToday } from "../hooks/use-today.js";
 import { useTexts } from "../texts/texts.js";
 import { Avatar } from "./Avatar.js";
+import { Moment } from "./Moment.js";
 
 export interface ConversationItemProps {
   conversation: Conversation;
@@ -38,9 +39,9 @@ export function ConversationItem({ conversation, currentUserId, selected, href, 
         {other.name}
       </span>
       {last && (
-        <time className="duo-item-time" dateTime={last.timestamp}>
+        <Moment className="duo-item-time" dateTime={last.timestamp}>
           {formats.short(last.timestamp, today)}
-        </time>
+        </Moment>
       )}
       <span className="duo-item-preview" dir="auto" data-none={last === null || undefined}>
         {/* Isolated, it has no say in the direction: that is the message's, whose beginning must not be cut off. */}

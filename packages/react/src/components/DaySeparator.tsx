@@ -1,5 +1,6 @@
 import { useToday } from "../hooks/use-today.js";
 import { useTexts } from "../texts/texts.js";
+import { Moment } from "./Moment.js";
 
 /** Names the day on which the messages below it were written. */
 export function DaySeparator({ timestamp }: { timestamp: string }) {
@@ -7,9 +8,9 @@ export function DaySeparator({ timestamp }: { timestamp: string }) {
   const name = formats.dayName(timestamp, useToday());
   return (
     <div className="duo-day">
-      <time className="duo-words" dateTime={formats.day(timestamp)}>
+      <Moment className="duo-words" dateTime={formats.day(timestamp)}>
         {name}
-      </time>
+      </Moment>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { GroupPosition } from "../timeline/build-rows.js";
 import type { Delivery } from "../timeline/delivery.js";
 import { DeliveryMark } from "./DeliveryMark.js";
 import { LinkedText } from "./LinkedText.js";
+import { Moment } from "./Moment.js";
 
 /** What a message's component is given, the built-in one and one of your own. */
 export interface MessageProps {
@@ -38,9 +39,14 @@ export function MessageBubble({ message, delivery, self, senderName, position, r
           <span className="duo-hidden" dir="auto">{`${senderName}: `}</span>
           <LinkedText text={message.content} />
           <span className="duo-meta">
-            <time className="duo-words" dir="ltr" dateTime={message.timestamp} title={formats.full(message.timestamp)}>
+            <Moment
+              className="duo-words"
+              dir="ltr"
+              dateTime={message.timestamp}
+              title={formats.full(message.timestamp)}
+            >
               {formats.time(message.timestamp)}
-            </time>
+            </Moment>
             {self && <DeliveryMark delivery={delivery} />}
           </span>
         </div>

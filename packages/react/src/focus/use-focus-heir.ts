@@ -1,4 +1,5 @@
-import { type RefObject, useLayoutEffect, useRef } from "react";
+import { type RefObject, useRef } from "react";
+import { useBeforePaint } from "../hooks/use-before-paint.js";
 import { handOverFocus } from "./hand-over-focus.js";
 
 /**
@@ -7,7 +8,7 @@ import { handOverFocus } from "./hand-over-focus.js";
  */
 export function useFocusHeir<E extends HTMLElement>(heir: RefObject<HTMLElement | null>): RefObject<E | null> {
   const own = useRef<E>(null);
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     const element = own.current;
     // React calls this before it takes the element out, and with it the focus.
     return () => handOverFocus(element, heir.current);

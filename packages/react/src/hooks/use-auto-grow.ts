@@ -1,5 +1,6 @@
-import { type RefObject, useEffect, useLayoutEffect } from "react";
+import { type RefObject, useEffect } from "react";
 import { knowsStyle, onResize } from "../optional-features.js";
+import { useBeforePaint } from "./use-before-paint.js";
 
 /** Where the style `field-sizing: content` is known, a textarea is as high as its text by itself. */
 function growsByItself(): boolean {
@@ -15,7 +16,7 @@ function fit(element: HTMLTextAreaElement): void {
 /** Makes a textarea as high as its text, at whatever width; how high at most is up to its style. */
 export function useAutoGrow(textarea: RefObject<HTMLTextAreaElement | null>, text: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text has another height
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     if (textarea.current !== null && !growsByItself()) fit(textarea.current);
   }, [textarea, text]);
 

@@ -1,4 +1,5 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { useBeforePaint } from "../hooks/use-before-paint.js";
 import { onResize } from "../optional-features.js";
 import { isNearBottom, isNearTop } from "./geometry.js";
 import { createReadingPlace } from "./reading-place.js";
@@ -31,7 +32,7 @@ export function useReadingPlace(options: ReadingPlaceOptions) {
   const opened = useRef(false);
   const sentBefore = useRef(justSent);
   const edges = useRef(options);
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     edges.current = options;
   });
 
@@ -53,7 +54,7 @@ export function useReadingPlace(options: ReadingPlaceOptions) {
   );
 
   // After every commit, on purpose: whatever React changed may have moved the reader's place.
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     const element = scroller.current;
     if (element === null || !ready) return;
     if (!opened.current) place.open(element);

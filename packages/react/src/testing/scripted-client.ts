@@ -15,14 +15,14 @@ interface ScriptedView<T> extends View<T> {
   update: (change: (value: T) => T, canWait?: boolean) => void;
 }
 
-function scriptedView<T>(initial: T): ScriptedView<T> {
-  let value = initial;
+function scriptedView<T>(initial: T, value = initial): ScriptedView<T> {
   const listeners = new Set<(canWait?: boolean) => void>();
   function set(next: T, canWait = false): void {
     value = next;
     for (const listener of listeners) listener(canWait);
   }
   return {
+    initial: () => initial,
     snapshot: () => value,
     subscribe(listener) {
       listeners.add(listener);
