@@ -17,11 +17,13 @@ function sayings(): unknown[][] {
 test("[EMBED9] in a process without a document, all components render, and React has nothing to say", () => {
   expect([typeof document, typeof window]).toEqual(["undefined", "undefined"]);
   const said = sayings();
+  vi.useFakeTimers({ now: new Date("2025-06-03T12:30:00.000Z"), toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
   const client = createClient({ url: "/chat", token: async () => "none" });
   const html = renderToString(<Inbox client={client} />);
   expect(html).toContain("duo-composer-input");
   expect(html).toContain("Message 2");
-  // Neither a name that only a connection brings, nor a day that passes.
+  // Neither what only a connection brings, nor a word for a day that passes: the page may be read much later.
   expect(html).toContain("undefined offline 0");
   expect(html).toContain("Jun 3, 2025");
   expect(said).toEqual([]);
