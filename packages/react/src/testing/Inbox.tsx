@@ -26,7 +26,7 @@ function Facts() {
 
 /** All that a host can render, with rows of its own too. */
 export function Inbox({ client, ...texts }: { client: DuologueClient } & TextOptions) {
-  const last = { ...stored(2), conversation_id: 20, receiver_id: ADA.user_id, revision: 1, read_status: false };
+  const last = { ...stored(2), message_id: 2, conversation_id: 20, receiver_id: ADA.user_id, revision: 1 };
   return (
     <DuologueProvider client={client} {...texts}>
       <Facts />
@@ -48,7 +48,7 @@ export function Inbox({ client, ...texts }: { client: DuologueClient } & TextOpt
         conversation={null}
         self={false}
         senderName="Ben"
-        position="only"
+        position="single"
         retry={nothing}
         discard={nothing}
       />
