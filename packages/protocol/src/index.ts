@@ -24,3 +24,5 @@ export { type Message, message } from "./message.js";
 export { conversationRoom, inboxRoom } from "./rooms.js";
 export type { Acknowledgement, ClientToServerEvents, ServerToClientEvents } from "./socket-events.js";
 export { type User, user } from "./user.js";
+export { codePointName, userName } from "./user-name.js";
+export { type NameProblem, nameProblem, rendersNothing } from "./visible-text.js";

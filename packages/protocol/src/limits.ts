@@ -57,7 +57,7 @@ export const LIMITS = {
   /** Rows of a page over HTTP. */
   pageDefault: 50,
   pageMax: 100,
-  /** Characters of a person's name. */
+  /** Code points of a user's name. */
   nameLength: 200,
   /** Characters of the host application's id of a person. */
   externalIdLength: 255,

@@ -44,8 +44,6 @@ test("[ACCT1] the address is one person's, however it is written", async () => {
 test.each([
   ["a short password", { password: "1234567" }, "PASSWORD_TOO_SHORT"],
   ["no e-mail address", { email: "ada" }, "VALIDATION_ERROR"],
-  ["a name of white space", { name: " \n " }, "INVALID_NAME"],
-  ["a name that is too long", { name: "x".repeat(201) }, "INVALID_NAME"],
   ["a name with NUL", { name: "a\0b" }, "invalid_payload"],
   ["a name with half a character", { name: "a\ud800" }, "invalid_payload"],
   ["a picture that is a script", { image: "javascript:alert(1)" }, "INVALID_IMAGE"],

@@ -37,6 +37,17 @@ test("[UI8] Shift and Enter, and white space alone, send nothing", () => {
   expect(sentBy(client)).toEqual([]);
 });
 
+test("[UI8] [LIMIT10] what cannot be seen is not sent, neither by Enter nor by the button", () => {
+  const client = clientWith([]);
+  renderChat(client);
+  for (const text of ["\u3164", "\u200b\u2800", "\u202e\n"]) {
+    write(text);
+    fireEvent.keyDown(input(), { key: "Enter", keyCode: 13 });
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);
+  }
+  expect([sentBy(client), input().getAttribute("aria-invalid")]).toEqual([[], null]);
+});
+
 test("[UI8] on a touch screen Enter breaks the line, as its key says, and the button sends", () => {
   havePointer("coarse");
   const client = clientWith([]);

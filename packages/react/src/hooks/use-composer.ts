@@ -1,4 +1,4 @@
-import { LIMITS } from "@duologue/protocol";
+import { LIMITS, rendersNothing } from "@duologue/protocol";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { enterSends } from "../text/enter-sends.js";
 import { useDraft } from "./use-draft.js";
@@ -23,7 +23,7 @@ export function useComposer({ conversationId, currentUserId, maxLength, onError 
   const enterBreaks = useTouch();
   const limit = Math.min(maxLength ?? LIMITS.contentCodePoints, LIMITS.contentCodePoints);
   const left = draft.length <= limit / 2 ? limit - draft.length : limit - [...draft].length;
-  const canSend = draft.trim() !== "" && left >= 0;
+  const canSend = !rendersNothing(draft) && left >= 0;
 
   function change(text: string) {
     setRefused(false);

@@ -102,6 +102,8 @@ describe("what is not valid", () => {
     ["depth", `{"content":${"[".repeat(20_000)}${"]".repeat(20_000)}}`],
     ["no content", "{}"],
     ["white space", JSON.stringify({ content: " \n\u3000" })],
+    ["a Hangul filler", JSON.stringify({ content: "\u3164" })],
+    ["signs that are not drawn", JSON.stringify({ content: "\u200b\u2800\u202e\ufe0f" })],
     ["a number", JSON.stringify({ content: 5 })],
     ["a NUL", JSON.stringify({ content: "a\0b" })],
     ["a lone surrogate", '{"content":"\\ud800"}'],

@@ -101,14 +101,26 @@ describe("people of the host", () => {
 
   test.each([
     ["no name", {}],
-    ["a name of white space", { name: "  " }],
-    ["a name that is too long", { name: "x".repeat(LIMITS.nameLength + 1) }],
-    ["a name with a NUL", { name: "a\0b" }],
     ["a picture that would run", { name: "x", image: "javascript:alert(1)" }],
     ["a picture that is no address", { name: "x", image: "me.png" }],
   ])("[HTTP11] %s is refused", async (_, body) => {
     expect(await put("u-18", body)).toMatchObject({ status: 400, body: { code: "invalid_payload" } });
     expect(await world.sql("select 1 from users where external_id = 'u-18'")).toEqual([]);
+  });
+
+  test.each([
+    ["white space", "  "],
+    ["too many characters", "x".repeat(LIMITS.nameLength + 1)],
+    ["a NUL", "a\0b"],
+    ["a filler", "\u3164"],
+    ["a zero width space", "\u200b"],
+    ["a line break", "a\nb"],
+    ["an override", "a\u202eb"],
+    ["a lone surrogate", "a\ud800"],
+  ])("[LIMIT19] the host's server cannot give a name with %s", async (_, name) => {
+    expect(await put("u-20", { name })).toMatchObject({ status: 400, body: { code: "invalid_payload" } });
+    await expect(world.chat.users.upsert({ externalId: "u-20", name })).rejects.toThrow(/must /);
+    expect(await world.sql("select 1 from users where external_id = 'u-20'")).toEqual([]);
   });
 
   test("[HTTP11] an id that is too long, or has a NUL, is refused", async () => {

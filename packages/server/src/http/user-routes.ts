@@ -1,4 +1,4 @@
-import { LIMITS } from "@duologue/protocol";
+import { LIMITS, userName } from "@duologue/protocol";
 import { createRoute, z } from "@hono/zod-openapi";
 import { success } from "../kernel/outcome.js";
 import { externalId, profile } from "../users/upsert-user.js";
@@ -36,13 +36,17 @@ const readMe = createRoute({
   responses: { 200: json(userRow, "Oneself."), ...FAILURES },
 });
 
+const profileBody = profile.extend({
+  name: userName.clone().openapi({ minLength: 1, maxLength: LIMITS.nameLength }),
+});
+
 const upsertUser = createRoute({
   method: "put",
   path: "/v1/users/by-external-id/{externalId}",
   operationId: "upsertUser",
   summary: "For the host application's server: creates a person, or changes the one that has this id of the host.",
   description: "Needs the API key as bearer. Where none is configured, the route answers 404.",
-  request: { params: z.object({ externalId }), body: jsonBody(profile) },
+  request: { params: z.object({ externalId }), body: jsonBody(profileBody) },
   responses: { 200: json(userRow, "The person."), ...FAILURES },
 });
 

@@ -1,5 +1,5 @@
 import type { User } from "@duologue/protocol";
-import { LIMITS } from "@duologue/protocol";
+import { LIMITS, userName } from "@duologue/protocol";
 import { z } from "zod";
 import type { Database } from "../database/database.js";
 import type { Person } from "./user.js";
@@ -12,7 +12,7 @@ const text = z
 
 /** What may be changed of a person, over HTTP and by `chat.users.upsert`. */
 export const profile = z.object({
-  name: text.trim().min(1).max(LIMITS.nameLength),
+  name: userName,
   /** An address that a browser can show without running anything. */
   image: z
     .url({ protocol: /^https?$/ })

@@ -8,6 +8,9 @@ test.each([
   { name: "no name", form: { name: " " }, isNew: true, wrong: ["name"] },
   { name: "no name to sign in", form: { name: "" }, isNew: false, wrong: [] },
   { name: "a name that is too long", form: { name: "x".repeat(201) }, isNew: true, wrong: ["name"] },
+  { name: "a name of 200 emoji", form: { name: "🦊".repeat(200) }, isNew: true, wrong: [] },
+  { name: "a name that cannot be seen", form: { name: "\u3164" }, isNew: true, wrong: ["name"] },
+  { name: "a name that turns the direction", form: { name: "Ada\u202e" }, isNew: true, wrong: ["name"] },
   { name: "an email without a host", form: { email: "ada@" }, isNew: false, wrong: ["email"] },
   { name: "an email at a host without a dot", form: { email: "ada@example" }, isNew: false, wrong: ["email"] },
   { name: "an email with two hosts", form: { email: "ada@a.example@b.example" }, isNew: false, wrong: ["email"] },
@@ -25,4 +28,13 @@ test.each([
   { name: "no password", form: { password: "" }, isNew: false, wrong: ["password"] },
 ])("[UI23] $name", ({ form, isNew, wrong }) => {
   expect(Object.keys(checkForm({ ...good, ...form }, isNew))).toEqual(wrong);
+});
+
+test.each([
+  [" ", "What should others call you?"],
+  ["\u3164", "Use at least one letter, digit, sign or emoji."],
+  ["x".repeat(201), "Use at most 200 characters."],
+  ["Ada\u200b", "Your name contains an invisible character (U+200B). Delete it and type it again."],
+])("[UI23] [LIMIT19] the field says what is wrong with the name %j", (name, reason) => {
+  expect(checkForm({ ...good, name }, true).name).toBe(reason);
 });

@@ -1,0 +1,72 @@
+import { fileURLToPath } from "node:url";
+import { type Chat, createChat, createLogger, type Database, openDatabase } from "@duologue/server";
+import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createApp } from "../create-app.js";
+import { createAccounts } from "./accounts.js";
+
+const MIGRATIONS = { folder: fileURLToPath(new URL("../../migrations", import.meta.url)), table: "account_migrations" };
+
+let testDatabase: TestDatabase;
+let database: Database;
+let chat: Chat;
+let app: ReturnType<typeof createApp>;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  const logger = createLogger("silent");
+  database = await openDatabase(testDatabase.options, logger);
+  await database.migrate(MIGRATIONS);
+  const common = { database, corsOrigin: [], logger };
+  const secret = "a secret of the tests, of more than 32 bytes";
+  const accounts = await createAccounts({ ...common, secret, publicUrl: "http://localhost", isRateLimited: false });
+  chat = await createChat({ ...common, tokens: accounts.tokens });
+  app = createApp({ ...common, chat, accounts, pageFolder: "", publicUrl: undefined });
+});
+
+afterAll(async () => {
+  await chat.close();
+  await database.close();
+  await testDatabase[Symbol.asyncDispose]();
+});
+
+const sql = <Row>(text: string, values: readonly unknown[] = []) => database.query<Row>({ name: "", text }, values);
+
+async function send(path: string, body: object, cookie = "") {
+  const headers = { "content-type": "application/json", cookie };
+  const env = { incoming: { socket: { remoteAddress: "127.0.0.1" } } };
+  const init = { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await app.request(`http://localhost/auth${path}`, init, env);
+  const answer = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, answer, cookie: response.headers.get("set-cookie")?.split(";")[0] ?? "" };
+}
+
+let count = 0;
+function signUp(name: string) {
+  count += 1;
+  return send("/sign-up/email", { name, email: `name-${count}@example.com`, password: "correct horse" });
+}
+
+test("[LIMIT19] no route of the accounts accepts a name that cannot be seen or breaks the line", async () => {
+  const { cookie } = await signUp("Good");
+  const names = [" \n ", "", "\u3164", "\u200b", "\u2800", "a\nb", "a\u202eb", "a\u200d", "x".repeat(201)];
+  for (const name of names) {
+    for (const { status, answer } of [await signUp(name), await send("/update-user", { name }, cookie)]) {
+      expect([name, status, answer.code, answer.error]).toEqual([
+        name,
+        400,
+        "INVALID_NAME",
+        expect.stringMatching(/^name: must /),
+      ]);
+    }
+  }
+  expect(await sql("select name from users")).toEqual([{ name: "Good" }]);
+});
+
+test("[LIMIT19] a stored name stays, and its user can change everything else", async () => {
+  const { cookie } = await signUp("Old");
+  await sql("update users set name = $1 where name = 'Old'", ["\u3164"]);
+  expect((await send("/update-user", { image: "https://example.com/old.png" }, cookie)).status).toBe(200);
+  const stored = await sql("select name, image from users where image is not null");
+  expect(stored).toEqual([{ name: "\u3164", image: "https://example.com/old.png" }]);
+});
