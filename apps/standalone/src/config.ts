@@ -1,11 +1,5 @@
-import {
-  type DatabaseOptions,
-  type LogLevel,
-  OperatorError,
-  type TokenSource,
-  type TokenSubject,
-  type Transport,
-} from "@duologue/server";
+import type { TokenSource, TokenSubject, Transport } from "@duologue/server";
+import { type DatabaseOptions, type LogLevel, OperatorError } from "@duologue/server/foundation";
 import { readSecrets } from "./read-secrets.js";
 import { AUTH_SECRET_MISSING, type Variables, variables } from "./variables.js";
 

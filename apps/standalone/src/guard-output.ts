@@ -1,4 +1,4 @@
-import { createLogger, type Logger } from "@duologue/server";
+import { createLogger, type Logger } from "@duologue/server/foundation";
 
 /**
  * Keeps what others write out of this process's output: libraries write to the console, Node prints warnings and the

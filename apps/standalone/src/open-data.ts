@@ -11,17 +11,18 @@ import {
   ServerNotWritableError,
   UnsupportedSessionError,
   UnusableDataDirError,
-} from "@duologue/server";
+} from "@duologue/server/foundation";
 import { errorCode, errorLine, StartFailure } from "./start-failure.js";
 
 /**
  * Opens the database; the embedded one is made, with its data folder, on the first start.
  *
+ * @param onOpening called when this thread only waits
  * @throws StartFailure
  */
-export async function openData(options: DatabaseOptions, logger: Logger): Promise<Database> {
+export async function openData(options: DatabaseOptions, logger: Logger, onOpening: () => void): Promise<Database> {
   try {
-    return await openDatabase(options, logger);
+    return await openDatabase(options, logger, onOpening);
   } catch (error) {
     throw new StartFailure(explain(error, options), { cause: error });
   }

@@ -1,4 +1,4 @@
-import { databaseReason, OperatorError } from "@duologue/server";
+import { databaseReason, OperatorError } from "@duologue/server/foundation";
 
 /** Why the application could not start, in one readable line that says what to do. */
 export class StartFailure extends OperatorError {

@@ -1,16 +1,7 @@
-import { fileURLToPath } from "node:url";
-import { createChat, createLogger, type Database, type Logger, withoutSecrets } from "@duologue/server";
-import { createAccounts } from "./accounts/accounts.js";
-import { keepAuthSecret } from "./accounts/auth-secret.js";
+import { createLogger, type Logger, withoutSecrets } from "@duologue/server/foundation";
 import type { Config } from "./config.js";
-import { createApp } from "./create-app.js";
-import { HttpServer } from "./http-server.js";
 import { checkPort, localUrl } from "./listen.js";
-import { isInMemory, openData } from "./open-data.js";
-import { StartFailure } from "./start-failure.js";
-
-const PAGE_FOLDER = fileURLToPath(new URL("../dist/web", import.meta.url));
-const MIGRATIONS = { folder: fileURLToPath(new URL("../migrations", import.meta.url)), table: "account_migrations" };
+import { openData } from "./open-data.js";
 
 /** The application, running. */
 export interface Running {
@@ -24,10 +15,17 @@ export interface Running {
  * Starts the application: accounts, chat and page under one address. It listens when everything else is ready, so that a
  * balancer sends no request to a process that cannot answer yet.
  *
+ * @param page resolves when the page is built; undefined when it has been built before
  * @throws StartFailure, ConfigError and the like: errors whose message is for the person who starts it
  */
-export async function start(config: Config, log: Logger = createLogger(config.logLevel)): Promise<Running> {
+export async function start(
+  config: Config,
+  log: Logger = createLogger(config.logLevel),
+  page?: Promise<void>,
+): Promise<Running> {
   const logger = withoutSecrets(log);
+  // It is awaited below, when the database is open.
+  page?.catch(() => {});
   // First of all, because it fails immediately and changes nothing; and the accounts need the port.
   const port = await checkPort(config.host, config.port);
   const url = config.publicUrl ?? localUrl(config.host, port);
@@ -37,59 +35,15 @@ export async function start(config: Config, log: Logger = createLogger(config.lo
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const database = await openData(config.database, logger);
+    // Loading the rest takes as long as opening the database.
+    const load = () => import("./serve.js");
+    const database = await openData(config.database, logger, load);
     closers.push(() => database.close());
-    const accounts = await startAccounts(config, database, url, logger);
-    const chat = await createChat({
-      ...chatOptions(config),
-      database,
-      tokens: accounts ? [accounts.tokens, ...config.hostTokens] : config.hostTokens,
-      logger,
-    });
-    const app = createApp({
-      chat,
-      accounts,
-      pageFolder: PAGE_FOLDER,
-      corsOrigin: config.corsOrigin,
-      publicUrl: config.publicUrl,
-      logger,
-    });
-    const http = new HttpServer(app.fetch as ConstructorParameters<typeof HttpServer>[0]);
-    chat.attach(http.node);
-    closers.push(
-      () => http.endConnections(),
-      () => chat.close(),
-    );
-    await http.listen(config.host, port);
-    closers.push(() => http.stopListening());
+    const { serve } = await load();
+    await serve({ config, database, page, port, url, logger }, closers);
     return { url, close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-async function startAccounts(config: Config, database: Database, publicUrl: string, logger: Logger) {
-  if (!config.accounts) return undefined;
-  await database.migrate(MIGRATIONS);
-  const secret = config.accounts.secret ?? (await keptSecret(config, database));
-  const { corsOrigin, rateLimit } = config;
-  return createAccounts({ database, secret, publicUrl, corsOrigin, isRateLimited: rateLimit !== "off", logger });
-}
-
-async function keptSecret({ database: options }: Config, database: Database): Promise<string> {
-  if (!("dataDir" in options)) throw new StartFailure("AUTH_SECRET is needed together with DATABASE_URL.");
-  return isInMemory(options) ? crypto.randomUUID() : keepAuthSecret(options.dataDir, database);
-}
-
-function chatOptions({ publicUrl, apiKey, ...config }: Config) {
-  return {
-    redis: config.redis,
-    tokenLeeway: config.tokenLeeway,
-    rateLimit: config.rateLimit,
-    transports: config.transports,
-    corsOrigin: config.corsOrigin,
-    ...(publicUrl !== undefined && { publicUrl }),
-    ...(apiKey !== undefined && { apiKey }),
-  };
 }

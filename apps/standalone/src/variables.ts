@@ -1,4 +1,4 @@
-import { databaseUrlProblem, isHs256Secret, isRedisUrl, parseOrigin } from "@duologue/server";
+import { databaseUrlProblem, isHs256Secret, isRedisUrl, parseOrigin } from "@duologue/server/foundation";
 import { z } from "zod";
 
 /** Space around a value is nobody's intention; but a secret is taken as it is. */

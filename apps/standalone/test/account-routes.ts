@@ -1,5 +1,6 @@
 import { betterAuth } from "better-auth/minimal";
-import { bearer, jwt } from "better-auth/plugins";
+import { bearer } from "better-auth/plugins/bearer";
+import { jwt } from "better-auth/plugins/jwt";
 import { revokeBySessionId } from "../src/accounts/revoke-by-session-id.js";
 
 /** A route that better-auth registers. */

@@ -1,8 +1,9 @@
-import { isHs256Secret, type TokenSource } from "./auth/verify-token.js";
+import { isHs256Secret } from "./auth/hs256-secret.js";
+import type { TokenSource } from "./auth/verify-token.js";
 import type { DatabaseOptions } from "./database/connect.js";
 import type { Database } from "./database/database.js";
 import { parseOrigin } from "./transport/origins.js";
-import { isRedisUrl } from "./transport/redis-connection.js";
+import { isRedisUrl } from "./transport/redis-url.js";
 
 /** @throws RangeError if a secret is shorter than HS256 wants */
 export function checkedTokens(tokens: TokenSource | readonly TokenSource[]): readonly TokenSource[] {

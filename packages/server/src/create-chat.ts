@@ -17,7 +17,7 @@ import { UnderWay } from "./kernel/under-way.js";
 import { createBroadcast } from "./transport/broadcast.js";
 import { createCommandHandlers } from "./transport/command-handlers.js";
 import { createGateway, type Transport } from "./transport/gateway.js";
-import { connectProcesses } from "./transport/other-processes.js";
+import type { OtherProcesses, OtherProcessesOptions } from "./transport/other-processes.js";
 import { createRateLimit } from "./transport/rate-limit.js";
 import { createToWireError } from "./transport/to-wire-error.js";
 import { bindUseCases } from "./use-cases.js";
@@ -94,6 +94,12 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     await closeDatabase();
     throw error;
   }
+}
+
+/** Loads the client of Redis, which is a quarter of all code, only where it is used. */
+async function connectProcesses(options: OtherProcessesOptions): Promise<OtherProcesses> {
+  const { connectProcesses: connect } = await import("./transport/other-processes.js");
+  return connect(options);
 }
 
 /** What has been checked and opened. */

@@ -1,7 +1,8 @@
 import { type Database, type Logger, OperatorError, type TokenSource } from "@duologue/server";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
-import { bearer, jwt } from "better-auth/plugins";
+import { bearer } from "better-auth/plugins/bearer";
+import { jwt } from "better-auth/plugins/jwt";
 import { type AccountRoute, accountRoutes } from "./account-routes.js";
 import { toAccountsLog } from "./accounts-log.js";
 import { accountsTables } from "./accounts-tables.js";

@@ -56,11 +56,6 @@ export class TokenRefused extends Error {
   }
 }
 
-/** Whether a shared secret is one that HS256 may use: a key at least as long as its digest (RFC 7518, 3.2). */
-export function isHs256Secret(secret: unknown): secret is string {
-  return typeof secret === "string" && Buffer.byteLength(secret) >= 32;
-}
-
 /** No `none`, and no shared secrets where public keys are expected. */
 const KEY_PAIR_ALGORITHMS = [
   "EdDSA",

@@ -25,42 +25,52 @@ export interface PGliteOptions {
 /**
  * Opens the embedded database, and makes it on the first start. One process at a time: the folder is locked.
  *
+ * @param onOpening called when the thread of the database works, and this one does not
  * @throws UnusableDataDirError when the folder holds neither nothing nor a whole database of our version
  */
-export async function connectPGlite({ dataDir, schema }: PGliteOptions): Promise<Database> {
-  const unlock = await lockFolder(dataDir);
+export async function connectPGlite({ dataDir, schema }: PGliteOptions, onOpening = () => {}): Promise<Database> {
+  // First, because loading it takes longer than everything that comes before it may touch the folder.
+  const thread = new PGliteThread();
+  let unlock = async () => {};
   try {
-    const isInMemory = dataDir.startsWith("memory://");
-    const folder = isInMemory ? dataDir : `${dataDir}/postgres`;
-    const setUp = `create schema if not exists ${schema}; set search_path = ${schema}; ${SESSION} ${PLANNER}`;
-    const thread = isInMemory ? await PGliteThread.start({ folder, setUp }) : await openFolder(dataDir, folder, setUp);
+    unlock = await lockFolder(dataDir);
+    await openFolder(thread, dataDir, schema, onOpening);
     return toDatabase(thread, schema, unlock);
   } catch (error) {
+    await thread.close();
     await unlock();
     throw error;
   }
 }
 
 async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
-  if (dataDir.startsWith("memory://")) return async () => {};
+  if (isInMemory(dataDir)) return async () => {};
   // Before anything is written, the lock included: the folder may be of another program.
   await dataDirState(dataDir);
   await makeFolder(dataDir);
   return lockDataDir(dataDir);
 }
 
-async function openFolder(dataDir: string, folder: string, setUp: string): Promise<PGliteThread> {
+async function openFolder(thread: PGliteThread, dataDir: string, schema: string, onOpening: () => void): Promise<void> {
+  const folder = isInMemory(dataDir) ? dataDir : `${dataDir}/postgres`;
+  const setUp = `create schema if not exists ${schema}; set search_path = ${schema}; ${SESSION} ${PLANNER}`;
+  if (!isInMemory(dataDir)) await prepareFolder(dataDir, folder, onOpening);
+  const opening = thread.open({ folder, setUp });
+  onOpening();
+  await opening;
+  if (!isInMemory(dataDir)) await checkTableFiles(thread, folder);
+}
+
+async function prepareFolder(dataDir: string, folder: string, onOpening: () => void): Promise<void> {
   // Again: another process may have initialised the database before it released the lock.
-  if ((await dataDirState(dataDir)) === "new") await makePGliteFolder(folder);
-  else await checkDatabaseFiles(dataDir);
-  const thread = await PGliteThread.start({ folder, setUp });
-  try {
-    await checkTableFiles(thread, folder);
-    return thread;
-  } catch (error) {
-    await thread.close();
-    throw error;
-  }
+  if ((await dataDirState(dataDir)) === "used") return checkDatabaseFiles(dataDir);
+  const making = makePGliteFolder(folder);
+  onOpening();
+  await making;
+}
+
+function isInMemory(dataDir: string): boolean {
+  return dataDir.startsWith("memory://");
 }
 
 function toDatabase(thread: PGliteThread, schema: string, unlock: () => Promise<void>): Database {

@@ -19,14 +19,20 @@ const CHAT_MIGRATIONS: Migrations = {
 /**
  * Opens a database and brings its tables up to date.
  *
+ * @param onOpening called when this thread only waits: the caller may use the time
  * @throws DataDirInUse if another process uses the embedded database
  */
-export async function openDatabase(options: DatabaseOptions, logger: Logger = createLogger("info")): Promise<Database> {
+export async function openDatabase(
+  options: DatabaseOptions,
+  logger: Logger = createLogger("info"),
+  onOpening?: () => void,
+): Promise<Database> {
   const schema = checkedSchema(options.schema ?? "public");
   const database =
     "url" in options
       ? connectPostgres({ url: options.url, schema, logger: withoutSecrets(logger) })
-      : await connectPGlite({ dataDir: folderOf(options.dataDir), schema });
+      : await connectPGlite({ dataDir: folderOf(options.dataDir), schema }, onOpening);
+  if ("url" in options) onOpening?.();
   try {
     await database.migrate(CHAT_MIGRATIONS);
     return database;

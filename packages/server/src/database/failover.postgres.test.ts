@@ -193,15 +193,3 @@ test("[DATA15] a response is not returned if its server reports with it that it 
   await setReadOnly("off");
   await pool.end();
 });
-
-test("[DATA16] a write whose response reports that its server takes no writes is not repeated", async () => {
-  const database = await openDatabase({ url: standby.url("postgres") }, createLogger("silent"));
-  await database.drizzle.execute("create sequence times_written");
-  // It is carried out, and the report comes with its response.
-  const text = "select nextval('times_written'), set_config('default_transaction_read_only', 'on', false)";
-  const failure = await database.write({ name: "write_once", text }, []).catch(findUnavailable);
-  expect(failure).toMatchObject({ cause: expect.any(ServerNotWritableError), nothingDone: false });
-  const count = { name: "times_written", text: "select last_value as times from times_written" };
-  expect(await database.query(count, [])).toEqual([{ times: 1 }]);
-  await database.close();
-});

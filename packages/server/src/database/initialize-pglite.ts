@@ -1,4 +1,5 @@
 /** The program of `makePGliteFolder`: makes an embedded database in the folder that it is given. */
+import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 
 /** What the program says when it could not. */
@@ -6,6 +7,9 @@ export interface InitializeFailed {
   readonly message: string;
   readonly code: string | undefined;
 }
+
+// Optimising code that runs once takes more time than it saves: 6.4 CPU s became 3.7.
+setFlagsFromString("--liftoff-only");
 
 // Whoever started it is gone.
 process.on("disconnect", () => process.exit(1));

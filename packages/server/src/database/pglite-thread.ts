@@ -22,26 +22,29 @@ export class PGliteThread {
   #questions = 0;
   #gone: Error | undefined;
 
-  private constructor(thread: Worker) {
-    this.#thread = thread;
-    thread.on("message", (news: PGliteNews) => this.#hear(news));
-    thread.on("error", (error) => this.#lose(error));
-    thread.on("exit", () => this.#lose(new OperatorError("The embedded database is closed.")));
-    // While nobody waits for an answer, it keeps no process alive.
-    thread.unref();
-  }
-
-  /** Rejects if the database can't be opened. */
-  static async start(order: PGliteOrder): Promise<PGliteThread> {
-    const thread = new Worker(PROGRAM, { workerData: order, stdout: true, stderr: true });
+  /** Loads PGlite; opening a database comes later. */
+  constructor() {
+    const thread = new Worker(PROGRAM, { stdout: true, stderr: true });
     // PostgreSQL writes failed statements there, with their values; an error says what an operator may know of them.
     for (const output of [thread.stdout, thread.stderr]) output.resume();
+    thread.on("error", (error) => this.#lose(error));
+    thread.on("exit", () => this.#lose(new OperatorError("The embedded database is closed.")));
+    this.#thread = thread;
+  }
+
+  /** Rejects if the database can't be opened; then the thread ends. */
+  async open(order: PGliteOrder): Promise<void> {
+    if (this.#gone) throw this.#gone;
+    const thread = this.#thread;
     const ended = once(thread, "exit").then(() =>
-      Promise.reject(new OperatorError("The thread of the database ended.")),
+      Promise.reject(this.#gone ?? new OperatorError("The thread of the database ended.")),
     );
+    thread.postMessage(order);
     const [news] = (await Promise.race([once(thread, "message"), ended])) as [PGliteNews];
     if (news.kind === "failed") throw toError(news.error);
-    return new PGliteThread(thread);
+    thread.on("message", (later: PGliteNews) => this.#hear(later));
+    // While nobody waits for an answer, it keeps no process alive.
+    thread.unref();
   }
 
   /** Runs one statement. Rejects with what PostgreSQL says, or because the database is closed. */
@@ -55,7 +58,7 @@ export class PGliteThread {
     return this.#ask({ text, values, rowMode: "array", hasDatesAsText: true });
   }
 
-  /** Finishes what was asked before. */
+  /** Finishes what was asked before; a thread that has opened nothing ends. */
   async close(): Promise<void> {
     if (this.#gone) return;
     this.#thread.ref();

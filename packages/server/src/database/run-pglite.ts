@@ -1,9 +1,10 @@
 /** The program of `PGliteThread`: runs the embedded database, and does one thing after the other. */
-import { parentPort, workerData } from "node:worker_threads";
+import { readFile } from "node:fs/promises";
+import { parentPort } from "node:worker_threads";
 import { PGlite, types } from "@electric-sql/pglite";
 import { isoTimestamp } from "./iso-timestamp.js";
 
-/** What the thread is started with. */
+/** The first thing that the thread is told. */
 export interface PGliteOrder {
   /** Of PostgreSQL's files, or `memory://`. */
   readonly folder: string;
@@ -46,38 +47,63 @@ function describe(error: unknown): PGliteError {
   return { message, code, detail, constraint };
 }
 
-try {
-  const { folder, setUp } = workerData as PGliteOrder;
-  const pglite = await PGlite.create({
+/** What is used of it, because the types of Node leave it out. */
+declare const WebAssembly: { compile(code: Uint8Array): Promise<object> };
+
+/** Half of what opening takes, and possible before the folder may be touched; undefined: PGlite finds it by itself. */
+async function compilePGlite(): Promise<object | undefined> {
+  try {
+    const file = new URL("pglite.wasm", import.meta.resolve("@electric-sql/pglite"));
+    return await WebAssembly.compile(await readFile(file));
+  } catch {
+    return undefined;
+  }
+}
+
+async function open({ folder, setUp }: PGliteOrder): Promise<PGlite> {
+  const pgliteWasmModule = await compiling;
+  const opened = await PGlite.create({
     dataDir: folder,
+    ...(pgliteWasmModule && { pgliteWasmModule }),
     // As with `pg`. PGlite alone would give a BigInt where an id needs one, and a `Date`.
     parsers: { [types.INT8]: Number, [types.TIMESTAMPTZ]: isoTimestamp },
   });
-  await pglite.exec(setUp);
+  await opened.exec(setUp);
+  return opened;
+}
 
-  const answer = async (question: PGliteQuestion): Promise<void> => {
-    const { id, text, values, rowMode, hasDatesAsText } = question;
-    try {
-      const parsers = hasDatesAsText ? DATES_AS_TEXT : {};
-      const { rows, rowCount = 0 } = await pglite.query(text, [...values], { rowMode, parsers });
-      tell({ kind: "rows", id, rows, rowCount });
-    } catch (error) {
-      tell({ kind: "refused", id, error: describe(error) });
-    }
-  };
+async function answer({ id, text, values, rowMode, hasDatesAsText }: PGliteQuestion): Promise<void> {
+  try {
+    if (!pglite) throw new Error("No database is open.");
+    const parsers = hasDatesAsText ? DATES_AS_TEXT : {};
+    const { rows, rowCount = 0 } = await pglite.query(text, [...values], { rowMode, parsers });
+    tell({ kind: "rows", id, rows, rowCount });
+  } catch (error) {
+    tell({ kind: "refused", id, error: describe(error) });
+  }
+}
 
-  const close = async (): Promise<void> => {
-    await pglite.close();
+async function handle(message: PGliteOrder | PGliteQuestion | "close"): Promise<void> {
+  if (message === "close") {
+    await pglite?.close();
     // The thread ends with its port.
     parentPort?.close();
-  };
-
-  let last = Promise.resolve();
-  parentPort?.on("message", (message: PGliteQuestion | "close") => {
-    last = last.then(() => (message === "close" ? close() : answer(message)));
-  });
-  tell({ kind: "open" });
-} catch (error) {
-  tell({ kind: "failed", error: describe(error) });
-  parentPort?.close();
+  } else if ("id" in message) {
+    await answer(message);
+  } else {
+    try {
+      pglite = await open(message);
+      tell({ kind: "open" });
+    } catch (error) {
+      tell({ kind: "failed", error: describe(error) });
+      parentPort?.close();
+    }
+  }
 }
+
+const compiling = compilePGlite();
+let pglite: PGlite | undefined;
+let last = Promise.resolve();
+parentPort?.on("message", (message: PGliteOrder | PGliteQuestion | "close") => {
+  last = last.then(() => handle(message));
+});

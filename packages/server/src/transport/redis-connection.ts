@@ -9,20 +9,6 @@ const PING_EVERY_MS = 1_000;
 /** Channels of one SSUBSCRIBE: pings pass between two of them. */
 const BATCH = 1_000;
 
-/** Whether the library can read an address; else it would throw in the middle of connecting. */
-export function isRedisUrl(text: string): boolean {
-  if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return false;
-  // It is part of a password that contains a slash, a question mark or a number sign.
-  if (/^\w+:\/\/[^/?#]*[/?#].*@/.test(text)) return false;
-  const { hostname, username, password, pathname } = new URL(text);
-  try {
-    decodeURIComponent(username + password);
-  } catch {
-    return false;
-  }
-  return hostname !== "" && /^\/?\d*$/.test(pathname);
-}
-
 /** What Redis names in an error; what follows may quote a channel or a message. */
 const REPLY =
   /^[A-Z]{2,20}(?: unknown command '\w+'| (?:User \S+ has no|[Tt]his user has no|No) permissions to (?:run the '[\w|]+' command|access [a-z ]+))?/;
