@@ -5,6 +5,7 @@ import { connectionMeasurements } from "./measure/measure-connections.js";
 import { databaseMeasurements } from "./measure/measure-database.js";
 import { growthMeasurements } from "./measure/measure-growth.js";
 import { loadMeasurements } from "./measure/measure-load.js";
+import { npmStartMeasurements } from "./measure/measure-npm-start.js";
 import { pageMeasurements } from "./measure/measure-page.js";
 import { readingMeasurements } from "./measure/measure-reading.js";
 import { startMeasurements } from "./measure/measure-start.js";
@@ -53,6 +54,7 @@ function measurementsOf({ only }: BenchOptions, work: Workplace): Measurement[] 
     ...readingMeasurements(work),
     ...growthMeasurements(work),
     ...startMeasurements(work),
+    ...npmStartMeasurements(work),
     ...pageMeasurements(work),
   ].filter(({ kind }) => only.includes(kind));
 }

@@ -162,6 +162,16 @@ test("[START2] wrong variables are a line each", async () => {
   });
 });
 
+test("[START21] wrong variables are red lines where colours are forced", async () => {
+  await using application = new ApplicationProcess({ PORT: "http", RATE_LIMIT: "none", FORCE_COLOR: "1" });
+  const { code, stderr } = await application.ended();
+  expect([code, stderr]).toEqual([
+    1,
+    '\u001b[31mPORT must be a whole number from 0 to 65535, not "http".\u001b[39m\n' +
+      '\u001b[31mRATE_LIMIT must be a number of messages a second above 0, or off, not "none".\u001b[39m\n',
+  ]);
+});
+
 test("[START9] it ends with the shell in which npm started it", async () => {
   const DATA_DIR = await startedBefore();
   await using shell = new ApplicationProcess({ DATA_DIR, npm_lifecycle_event: "start" }, "$MAIN; true");

@@ -22,7 +22,7 @@ test("[START18] a terminal shows the address, where the data is, and how to stop
   expect(server).toBe("Data: PostgreSQL, as DATABASE_URL says");
 });
 
-test("[START18] colours change nothing but the colour", () => {
+test("[START20] colours change nothing but the colour", () => {
   const config = parseConfig({ DATA_DIR: "memory://" });
   const coloured = readyLines(config, URL, true).join("\n");
   expect(coloured).toContain("\u001b[");

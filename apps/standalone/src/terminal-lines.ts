@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { styleText } from "node:util";
 import type { Config } from "./config.js";
 import { isInMemory } from "./open-data.js";
+import { paint } from "./terminal-colors.js";
 
 /** What a terminal shows in addition while the start takes seconds: the embedded database is made once. */
 export function startingLine({ database }: Config): string | undefined {
@@ -12,12 +12,9 @@ export function startingLine({ database }: Config): string | undefined {
 }
 
 /** What a terminal shows when the application is ready: the address, where the data is, how to stop. */
-export function readyLines({ database }: Config, url: string, hasColors: boolean): string[] {
-  const [ready, address] = hasColors
-    ? [styleText("green", "Duologue is ready at"), styleText(["bold", "cyan"], url)]
-    : ["Duologue is ready at", url];
-  const soft = (line: string) => (hasColors ? styleText("dim", line) : line);
-  return [`${ready} ${address}`, soft(`Data: ${dataLocation(database)}`), soft("Stop: Ctrl+C")];
+export function readyLines({ database }: Config, url: string, isColored: boolean): string[] {
+  const ready = `${paint("Duologue is ready at", "green", isColored)} ${paint(url, ["bold", "cyan"], isColored)}`;
+  return [ready, ...[`Data: ${dataLocation(database)}`, "Stop: Ctrl+C"].map((line) => paint(line, "dim", isColored))];
 }
 
 /** Never the whole address of a server: it may hold a password. */

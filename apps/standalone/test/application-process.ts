@@ -16,7 +16,6 @@ export class ApplicationProcess implements AsyncDisposable {
   readonly #ended: Promise<Ended>;
   #stdout = "";
   #stderr = "";
-  #heard = () => {};
 
   /** Compiles what a process will run. */
   static build(): void {
@@ -34,7 +33,6 @@ export class ApplicationProcess implements AsyncDisposable {
     this.#child = shell === undefined ? spawn(process.execPath, [MAIN], options) : spawn("sh", ["-c", shell], options);
     this.#child.stdout?.on("data", (chunk) => {
       this.#stdout += chunk;
-      this.#heard();
     });
     this.#child.stderr?.on("data", (chunk) => {
       this.#stderr += chunk;
@@ -46,18 +44,8 @@ export class ApplicationProcess implements AsyncDisposable {
   }
 
   /** Resolves to the address it prints; rejects if it ends before. */
-  async ready(): Promise<string> {
-    const printed = new Promise<string>((resolve) => {
-      this.#heard = () => {
-        const address = /^Duologue is ready at (\S+)$/m.exec(this.#stdout)?.[1];
-        if (address) resolve(address);
-      };
-      this.#heard();
-    });
-    const endedBefore = this.#ended.then(({ code, stderr }) => {
-      throw new Error(`It ended with ${code}: ${stderr}`);
-    });
-    return Promise.race([printed, endedBefore]);
+  ready(): Promise<string> {
+    return readyAddress(this.#child, () => this.#stdout, this.#ended);
   }
 
   /** Waits until it has ended. */
@@ -74,4 +62,20 @@ export class ApplicationProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end("SIGKILL");
   }
+}
+
+/** Resolves to the address that a process prints when it is ready; rejects if it ends before. */
+export function readyAddress(child: ChildProcess, stdout: () => string, ended: Promise<Ended>): Promise<string> {
+  const printed = new Promise<string>((resolve) => {
+    const look = () => {
+      const address = /^Duologue is ready at (\S+)$/m.exec(stdout())?.[1];
+      if (address) resolve(address);
+    };
+    child.stdout?.on("data", look);
+    look();
+  });
+  const endedBefore = ended.then(({ code, stderr }) => {
+    throw new Error(`It ended with ${code}: ${stderr}`);
+  });
+  return Promise.race([printed, endedBefore]);
 }

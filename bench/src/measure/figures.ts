@@ -11,6 +11,7 @@ export const FIGURES = {
   connectGeneratorCpuMs: { title: "generator besides", digits: 3, better: "less" },
   connectionBytes: { title: "bytes a connection", digits: 0, better: "less" },
   startMs: { title: "ms", digits: 0, better: "less" },
+  startCpuMs: { title: "CPU ms", digits: 0, better: "less" },
   p50Ms: { title: "p50 ms", digits: 1, better: "less" },
   p99Ms: { title: "p99 ms", digits: 1, better: "less" },
   p999Ms: { title: "p99.9 ms", digits: 1, better: "less" },

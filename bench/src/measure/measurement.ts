@@ -10,6 +10,7 @@ export const MEASUREMENT_KINDS = [
   "reading",
   "growth",
   "start",
+  "npm-start",
   "page",
 ] as const;
 export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];

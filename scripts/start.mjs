@@ -1,0 +1,38 @@
+// `npm start`: builds what is missing or older than its sources, and runs the application in this same process. The page
+// is built while the application already opens its database.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildPage, isUpToDate, page, root, server, stamped, stripTypesOfServer } from "./build-parts.mjs";
+
+const OLDEST_NODE = [20, 19];
+
+refuse(isOld() && `Duologue needs Node ${OLDEST_NODE.join(".")} or later; this is ${process.versions.node}.`);
+refuse(!existsSync(join(root, "node_modules/typescript")) && "The dependencies are missing: run `npm ci` first.");
+
+const isPageBuilt = isUpToDate(page);
+const isServerBuilt = isUpToDate(server);
+const what = [!isServerBuilt && "the server", !isPageBuilt && "the page"].filter(Boolean).join(" and ");
+if (what) console.log(`Building ${what} …`);
+
+const pageBuilt = isPageBuilt ? undefined : stamped(page, buildPage);
+// Until the program takes it over.
+pageBuilt?.catch(() => {});
+if (!isServerBuilt) {
+  await stamped(server, stripTypesOfServer).catch(() =>
+    refuse("The server could not be built. The lines above say why."),
+  );
+}
+const { runProgram } = await import("../apps/standalone/dist/run-program.js");
+runProgram(pageBuilt);
+
+function isOld() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+}
+
+/** Ends with a line, unless there is none. */
+function refuse(line) {
+  if (!line) return;
+  console.error(line);
+  process.exit(1);
+}
