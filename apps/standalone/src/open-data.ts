@@ -20,7 +20,7 @@ import { errorCode, errorLine, StartFailure } from "./start-failure.js";
  * @param onOpening called when this thread only waits
  * @throws StartFailure
  */
-export async function openData(options: DatabaseOptions, logger: Logger, onOpening: () => void): Promise<Database> {
+export async function openData(options: DatabaseOptions, logger: Logger, onOpening?: () => void): Promise<Database> {
   try {
     return await openDatabase(options, logger, onOpening);
   } catch (error) {
