@@ -13,13 +13,15 @@ import { createHttp } from "./http/create-http.js";
 import { type Clock, systemClock } from "./kernel/clock.js";
 import { createLogger, type Logger, withoutSecrets } from "./kernel/logger.js";
 import { createMetrics } from "./kernel/metrics.js";
+import { requirePackages } from "./kernel/missing-package.js";
 import { UnderWay } from "./kernel/under-way.js";
 import { createBroadcast } from "./transport/broadcast.js";
 import { createCommandHandlers } from "./transport/command-handlers.js";
-import { createGateway, type Transport } from "./transport/gateway.js";
+import { createGateway } from "./transport/gateway.js";
 import type { OtherProcesses, OtherProcessesOptions } from "./transport/other-processes.js";
 import { createRateLimit } from "./transport/rate-limit.js";
 import { createToWireError } from "./transport/to-wire-error.js";
+import type { Transport } from "./transport/transport.js";
 import { bindUseCases } from "./use-cases.js";
 import type { Person } from "./users/user.js";
 
@@ -98,6 +100,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
 
 /** Loads the client of Redis, which is a quarter of all code, only where it is used. */
 async function connectProcesses(options: OtherProcessesOptions): Promise<OtherProcesses> {
+  requirePackages("redis", ["redis", "@socket.io/redis-adapter"]);
   const { connectProcesses: connect } = await import("./transport/other-processes.js");
   return connect(options);
 }

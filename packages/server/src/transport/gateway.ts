@@ -26,6 +26,7 @@ import { CLOSING } from "./refuse.js";
 import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 import { screenRequests } from "./screen-requests.js";
 import { endSocket, forgetRequest, SocketPeer } from "./socket-peer.js";
+import type { Transport } from "./transport.js";
 import { UserSockets } from "./user-sockets.js";
 import { ChatWebSocketServer } from "./websocket-server.js";
 import { writeFramesAtOnce } from "./websocket-transport.js";
@@ -33,8 +34,6 @@ import { writeFramesAtOnce } from "./websocket-transport.js";
 type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, TokenHolder>;
 
 type Emit = (event: string, payload: object) => void;
-
-export type Transport = "polling" | "websocket";
 
 export interface GatewayOptions extends AdmissionOptions {
   /** Path of Socket.IO; clients expect `/socket.io`. */
