@@ -5,7 +5,7 @@ import { createAuthenticate } from "./auth/authenticate.js";
 import type { TokenSource } from "./auth/verify-token.js";
 import { checkedOrigins, checkedRedis, checkedTokens } from "./check-options.js";
 import type { MayTalk } from "./conversations/open-conversation.js";
-import { type DatabaseOptions, openDatabase } from "./database/connect.js";
+import { type DatabaseInput, openDatabase } from "./database/connect.js";
 import type { Database } from "./database/database.js";
 import { openConnections } from "./database/open-connections.js";
 import { findUnavailable } from "./database/unavailable.js";
@@ -27,7 +27,7 @@ import type { Person } from "./users/user.js";
 
 export interface ChatOptions {
   /** Where to keep everything; an opened database stays the caller's to close. */
-  readonly database: DatabaseOptions | Database;
+  readonly database: DatabaseInput | Database;
   /** Where processes that share a PostgreSQL database meet: `redis://…`, Redis 7 or Valkey. Without it, this one is alone. */
   readonly redis?: string | undefined;
   /** Whose tokens are accepted. With several sources, each token is tried with one after the other. */
