@@ -7,10 +7,10 @@ export { databaseAddress, databaseUrlProblem } from "./database/database-url.js"
 export { DataDirInUse } from "./database/lock-data-dir.js";
 export { DatabaseTooOld } from "./database/postgres-version.js";
 export { NewerDatabaseError } from "./database/run-migrations.js";
-export { UnsupportedSessionError } from "./database/unsupported-session.js";
-export { findUnavailable } from "./database/unavailable.js";
-export { UnusableDataDirError } from "./database/unusable-data-dir.js";
 export { ServerNotWritableError } from "./database/server-not-writable.js";
+export { findUnavailable } from "./database/unavailable.js";
+export { UnsupportedSessionError } from "./database/unsupported-session.js";
+export { UnusableDataDirError } from "./database/unusable-data-dir.js";
 export { createLogger, type Logger, type LogLevel, withoutSecrets } from "./kernel/logger.js";
 export { MissingPackageError } from "./kernel/missing-package.js";
 export { OperatorError } from "./kernel/operator-error.js";
