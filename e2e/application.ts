@@ -9,6 +9,8 @@ import { type BrowserContext, type BrowserContextOptions, test as base, type Pag
 
 export interface ServerOptions {
   readonly database: "pglite" | "postgres";
+  /** Whether nobody has an account there; else somebody has, as on most servers. */
+  readonly isEmpty: boolean;
 }
 
 /** The ready-made application, running as the start command runs it. */
@@ -40,9 +42,10 @@ const MAIN = fileURLToPath(new URL("../apps/standalone/dist/main.js", import.met
 
 export const test = base.extend<Fixtures, ServerOptions & { application: Application }>({
   database: ["pglite", { option: true, scope: "worker" }],
+  isEmpty: [false, { option: true, scope: "worker" }],
 
   application: [
-    async ({ database }, use) => {
+    async ({ database, isEmpty }, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), "duologue-e2e-"));
       const postgres = database === "postgres" ? await startPostgresServer() : undefined;
       const network = postgres ? await startTcpProxy(postgres.port) : null;
@@ -58,7 +61,9 @@ export const test = base.extend<Fixtures, ServerOptions & { application: Applica
         },
       });
       const exit = once(child, "exit");
-      await use({ url: await readyAddress(child.stdout), network });
+      const url = await readyAddress(child.stdout);
+      if (!isEmpty) await createAccount(url);
+      await use({ url, network });
       child.kill("SIGTERM");
       await exit;
       await network?.[Symbol.asyncDispose]();
@@ -120,6 +125,15 @@ async function readyAddress(output: AsyncIterable<Buffer>): Promise<string> {
     if (address !== undefined) return address.replace("//localhost:", "//127.0.0.1:");
   }
   throw new Error(`The application ended before it was ready: ${printed}`);
+}
+
+/** Somebody who takes part in no test. */
+async function createAccount(url: string): Promise<void> {
+  const name = "Somebody Else";
+  const body = JSON.stringify({ name, email: addressOf(name), password: PASSWORD });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/auth/sign-up/email`, { method: "POST", headers, body });
+  if (!response.ok) throw new Error(`The first sign-up was answered ${response.status}.`);
 }
 
 /** An email address that nobody else has. */

@@ -23,7 +23,7 @@ it("measures Duologue alone, or beside some", () => {
 it.each([
   [
     ["--only", "speed"],
-    "--only must be some of throughput, latency, database, connections, reading, growth, start, page, not",
+    "--only must be some of throughput, latency, database, connections, reading, growth, start, npm-start, page, not",
   ],
   [["--runs", "0"], "--runs must be a whole number"],
   [["--name", "../elsewhere"], "--name and --publish take names"],

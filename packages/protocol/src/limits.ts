@@ -63,6 +63,10 @@ export const LIMITS = {
   externalIdLength: 255,
   /** Characters of an e-mail address: the longest that SMTP delivers to (RFC 5321, 4.5.3.1.3, without `<` and `>`). */
   emailLength: 254,
+  /** Characters of a password of the application's own accounts, at least */
+  passwordMin: 8,
+  /** and at most. */
+  passwordMax: 128,
   /** Characters of the address of a person's picture. */
   imageLength: 2_048,
   /** Characters of a search for people. */

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
+import { LIMITS } from "@duologue/protocol";
 import { freePort, TestSocket } from "@duologue/testkit";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -26,6 +27,14 @@ function connect(token: string): TestSocket {
   return socket;
 }
 
+test("[START27] a stranger learns whether there is an account, and no more", async () => {
+  const ask = () => app.request("GET", "/auth/has-accounts");
+  expect(await ask()).toMatchObject({ status: 200, body: { hasAccounts: false } });
+  await app.person("First");
+  const { status, headers, body } = await ask();
+  expect([status, headers.get("cache-control"), body]).toEqual([200, "no-store", { hasAccounts: true }]);
+});
+
 test("[ACCT1] whoever signs up is one of the people, by name alone, and signed in", async () => {
   const { status, headers, body } = await app.signUp({ name: "  Ada Lovelace ", email: "Ada@Example.com" });
   expect(status).toBe(200);
@@ -42,7 +51,8 @@ test("[ACCT1] the address is one person's, however it is written", async () => {
 });
 
 test.each([
-  ["a short password", { password: "1234567" }, "PASSWORD_TOO_SHORT"],
+  ["a short password", { password: "x".repeat(LIMITS.passwordMin - 1) }, "PASSWORD_TOO_SHORT"],
+  ["a long password", { password: "x".repeat(LIMITS.passwordMax + 1) }, "PASSWORD_TOO_LONG"],
   ["no e-mail address", { email: "ada" }, "VALIDATION_ERROR"],
   ["a name with NUL", { name: "a\0b" }, "invalid_payload"],
   ["a name with half a character", { name: "a\ud800" }, "invalid_payload"],

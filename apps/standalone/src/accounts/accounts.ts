@@ -1,3 +1,4 @@
+import { LIMITS } from "@duologue/protocol";
 import { type Database, type Logger, OperatorError, type TokenSource } from "@duologue/server";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
@@ -8,6 +9,7 @@ import { toAccountsLog } from "./accounts-log.js";
 import { accountsTables } from "./accounts-tables.js";
 import { checkProfile } from "./check-profile.js";
 import { cookiePrefix } from "./cookie-prefix.js";
+import { createHasAccounts } from "./has-accounts.js";
 import { recordingFailures, withoutFailures } from "./record-failures.js";
 import { releaseAddress } from "./release-address.js";
 import { revokeBySessionId } from "./revoke-by-session-id.js";
@@ -37,6 +39,8 @@ export interface Accounts {
   /** How the chat verifies the tokens that `GET /auth/token` gives. */
   readonly tokens: TokenSource;
   readonly origin: string;
+  /** Whether anyone has an account yet. */
+  readonly hasAccounts: () => Promise<boolean>;
   /** Derives the public id of a session from the session's token. */
   readonly sessionId: (sessionToken: string) => string;
   /** Every route that better-auth serves, below `/auth`. */
@@ -84,6 +88,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     // The key never changes: see `account_keys_only_one`.
     tokens: { jwks: async () => keys, issuer: ISSUER, audience: AUDIENCE, subject: "user_id" },
     origin: new URL(publicUrl).origin,
+    hasAccounts: createHasAccounts(options.database),
     sessionId: (sessionToken) => sessionId(secret, sessionToken),
     routes: accountRoutes(auth.api),
   };
@@ -127,7 +132,7 @@ function settings(options: AccountsOptions, prefix: string) {
       ),
     ),
     hooks: { before: releaseAddress },
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: { enabled: true, minPasswordLength: LIMITS.passwordMin, maxPasswordLength: LIMITS.passwordMax },
     // A month, and a day's use renews it.
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S },
     // For addresses to return to. The origins of pages are checked before: see `mountAccounts`.

@@ -41,6 +41,8 @@ export function mountAccounts(
   const onError = (context: Context) =>
     context.json({ error: "The request is too large.", code: "invalid_payload" }, 413);
   app.use("/auth/*", bodyLimit({ maxSize: ACCOUNT_BODY_BYTES, onError }));
+  // All that a stranger learns: whether this is an empty server, whose page offers to make the first account.
+  app.get("/auth/has-accounts", async (context) => context.json({ hasAccounts: await accounts.hasAccounts() }));
   const serve = async (context: RequestContext) => {
     const origin = originOf(context);
     if (!mayUse(origin)) {

@@ -38,3 +38,26 @@ export function timeoutSignal(ms: number): AbortSignal {
   setTimeout(() => controller.abort(), ms);
   return controller.signal;
 }
+
+/** Puts a text on the clipboard; false where the browser or the user does not let it. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Offers an address to other applications of the device; null where there is no such offer. */
+export function sharing(url: string): (() => Promise<void>) | null {
+  const isThere = optional(() => navigator.canShare({ url }));
+  if (isThere !== true) return null;
+  return async () => {
+    try {
+      await navigator.share({ url });
+    } catch {
+      // It was closed without a choice, or the browser did not let it: the address is there to copy.
+    }
+  };
+}

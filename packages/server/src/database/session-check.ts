@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { OperatorError } from "../kernel/operator-error.js";
 import { type SessionSetting, sessionSettings } from "./session-settings.js";
-import { UnsupportedSessionError } from "./unsupported-session.js";
+
+/** PostgreSQL, or a pooler in front of it, does not give the sessions that the server needs. The message says what to do. */
+export class UnsupportedSessionError extends OperatorError {
+  override readonly name = "UnsupportedSessionError";
+}
 
 /** What a session has, in the transaction that asks. */
 interface Session {

@@ -16,7 +16,6 @@ export interface OperationOptions {
   readonly isClosing: () => boolean;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  readonly basePath?: string | undefined;
 }
 
 /** How long the database may take to answer: load balancers mostly give up after 2 to 5 s. */
@@ -79,7 +78,7 @@ export function addOperationRoutes(app: HttpApp, options: OperationOptions): voi
 
   let openApi: Record<string, unknown> | undefined;
   app.openapi(openApiJson, (c) => {
-    openApi ??= createOpenApi(app, options.basePath);
+    openApi ??= createOpenApi(app);
     return c.json(openApi, 200);
   });
 

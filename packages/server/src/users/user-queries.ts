@@ -1,6 +1,5 @@
 import type { User } from "@duologue/protocol";
 import { and, asc, ilike, inArray, ne, sql } from "drizzle-orm";
-import { drizzleOf } from "../database/create-drizzle.js";
 import type { Database, Statement } from "../database/database.js";
 import { users } from "../database/schema.js";
 import type { Person, PersonIds } from "./user.js";
@@ -30,7 +29,7 @@ export async function selectUsersByExternalId(database: Database, externalIds: r
 
 /** The ids of those of these users that exist. */
 export async function selectIds(database: Database, userIds: readonly number[]): Promise<PersonIds[]> {
-  return drizzleOf(database)
+  return database.drizzle
     .select({ userId: users.userId, externalId: users.externalId })
     .from(users)
     .where(inArray(users.userId, [...userIds]));
@@ -48,17 +47,12 @@ export async function selectUsersByName(database: Database, except: number, { te
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const further = after && sql`(${users.name}, ${users.userId}) > (${after.name}, ${after.user_id}::bigint)`;
   const wanted = and(ne(users.userId, except), ilike(users.name, pattern), further);
-  return drizzleOf(database)
-    .select(columns)
-    .from(users)
-    .where(wanted)
-    .orderBy(asc(users.name), users.userId)
-    .limit(limit);
+  return database.drizzle.select(columns).from(users).where(wanted).orderBy(asc(users.name), users.userId).limit(limit);
 }
 
 export async function upsertUserRow(database: Database, person: Person): Promise<User> {
   const { externalId, name, image = null } = person;
-  const [row] = await drizzleOf(database)
+  const [row] = await database.drizzle
     .insert(users)
     .values({ externalId, name, image })
     .onConflictDoUpdate({ target: users.externalId, set: { name, image } })

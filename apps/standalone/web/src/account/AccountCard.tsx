@@ -1,5 +1,6 @@
 import { Logo } from "../brand/Logo.js";
 import type { Account } from "./auth-api.js";
+import { PASSWORD_RULE } from "./check-form.js";
 import { Field } from "./Field.js";
 import { useAccountForm } from "./use-account-form.js";
 
@@ -9,13 +10,17 @@ const UNFINISHED =
 
 export interface AccountCardProps {
   onSignedIn: (account: Account) => void;
+  /** Whether it offers to make an account first. */
+  startsNew?: boolean;
+  /** Said above the form. */
+  greeting?: string | undefined;
   /** Whoever was here has signed out, and the server does not know it yet. */
   isSigningOut?: boolean;
 }
 
 /** The first thing that people see: one card to sign in, or to make an account. */
-export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardProps) {
-  const account = useAccountForm(onSignedIn);
+export function AccountCard({ onSignedIn, startsNew = false, greeting, isSigningOut = false }: AccountCardProps) {
+  const account = useAccountForm(onSignedIn, startsNew);
   const { isNew, form, errors, refusal, busy, change } = account;
   return (
     <main className="account">
@@ -33,6 +38,7 @@ export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardPro
         noValidate
         aria-label={isNew ? "Create account" : "Sign in"}
       >
+        {greeting && <p className="account-greeting">{greeting}</p>}
         {isNew && (
           <Field
             label="Name"
@@ -58,6 +64,7 @@ export function AccountCard({ onSignedIn, isSigningOut = false }: AccountCardPro
           type="password"
           autoComplete={isNew ? "new-password" : "current-password"}
           value={form.password}
+          hint={isNew ? PASSWORD_RULE : undefined}
           error={errors.password}
           onChange={(event) => change("password", event.target.value)}
         />

@@ -1,3 +1,4 @@
+import { LIMITS } from "@duologue/protocol";
 import { timeoutSignal } from "../optional-features.js";
 
 /** Whoever is signed in. */
@@ -16,8 +17,8 @@ const SENTENCES: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: "That email and password do not belong together.",
   USER_ALREADY_EXISTS: "There is an account with that email already. Sign in instead?",
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "There is an account with that email already. Sign in instead?",
-  PASSWORD_TOO_SHORT: "The password needs at least 8 characters.",
-  PASSWORD_TOO_LONG: "The password may have at most 128 characters.",
+  PASSWORD_TOO_SHORT: `The password needs at least ${LIMITS.passwordMin} characters.`,
+  PASSWORD_TOO_LONG: `The password may have at most ${LIMITS.passwordMax} characters.`,
   INVALID_EMAIL: "That does not look like an email address.",
   INVALID_NAME: "The name may have at most 200 characters.",
   unavailable: "The server is temporarily unavailable. Please try again in a moment.",
@@ -82,6 +83,11 @@ function toAccount({ user }: UserAnswer): Account {
 export async function readSession(): Promise<Account | null> {
   const session = await ask<UserAnswer | null>("/get-session");
   return session === null ? null : toAccount(session);
+}
+
+/** Whether anyone has an account on this server. Throws an `AccountError` if that cannot be found out. */
+export async function hasAccounts(): Promise<boolean> {
+  return (await ask<{ hasAccounts: boolean }>("/has-accounts")).hasAccounts;
 }
 
 export async function signUp(person: Credentials & { name: string }): Promise<Account> {

@@ -8,9 +8,8 @@ export interface AccountForm {
 
 export type FormErrors = Partial<Record<keyof AccountForm, string>>;
 
-/** As the service wants it, in characters. */
-const SHORTEST_PASSWORD = 8;
-const LONGEST_PASSWORD = 128;
+/** Shown before anybody types. */
+export const PASSWORD_RULE = `Use ${LIMITS.passwordMin} to ${LIMITS.passwordMax} characters.`;
 
 /** Something at a host with a dot: what is no address beyond that, only the service can tell. */
 const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/u;
@@ -38,10 +37,10 @@ export function checkForm(form: AccountForm, isNew: boolean): FormErrors {
   else if (form.email.trim().length > LIMITS.emailLength)
     errors.email = `Use at most ${LIMITS.emailLength} characters.`;
   if (form.password === "") errors.password = "Enter your password.";
-  else if (isNew && form.password.length < SHORTEST_PASSWORD) {
-    errors.password = `Use at least ${SHORTEST_PASSWORD} characters.`;
-  } else if (isNew && form.password.length > LONGEST_PASSWORD) {
-    errors.password = `Use at most ${LONGEST_PASSWORD} characters.`;
+  else if (isNew && form.password.length < LIMITS.passwordMin) {
+    errors.password = `Use at least ${LIMITS.passwordMin} characters.`;
+  } else if (isNew && form.password.length > LIMITS.passwordMax) {
+    errors.password = `Use at most ${LIMITS.passwordMax} characters.`;
   }
   return errors;
 }

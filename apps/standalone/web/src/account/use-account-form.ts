@@ -11,8 +11,8 @@ function focusFirst(form: HTMLFormElement, errors: FormErrors): void {
 }
 
 /** The state of the form with which people sign in or up. */
-export function useAccountForm(onSignedIn: (account: Account) => void) {
-  const [isNew, setIsNew] = useState(false);
+export function useAccountForm(onSignedIn: (account: Account) => void, startsNew: boolean) {
+  const [isNew, setIsNew] = useState(startsNew);
   const [form, setForm] = useState<AccountForm>({ name: "", email: "", password: "" });
   const [errors, setErrors] = useState<FormErrors>({});
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -4,6 +4,7 @@ import type { Account } from "../account/auth-api.js";
 import { addressOf } from "../address/conversation-address.js";
 import { PageIcon } from "../brand/PageIcon.js";
 import { isOnline } from "../optional-features.js";
+import { NoConversations } from "./NoConversations.js";
 import { UserMenu } from "./UserMenu.js";
 
 /**
@@ -95,21 +96,9 @@ function SidebarContent({ account, openId, onOpen, onSignOut }: Omit<SidebarProp
           selectedId={openId}
           hrefFor={(conversation) => addressOf(conversation.conversation_id)}
           onSelect={(conversation) => onOpen(conversation.conversation_id)}
-          empty={<NoConversations onChoose={choose} />}
+          empty={<NoConversations userId={account.userId} onChoose={choose} />}
         />
       </div>
     </>
-  );
-}
-
-function NoConversations({ onChoose }: { onChoose: () => void }) {
-  return (
-    <div className="duo-empty">
-      <p className="duo-empty-title">It is quiet here</p>
-      <p>Find somebody, and write the first line.</p>
-      <button type="button" className="duo-button" onClick={onChoose}>
-        Find people
-      </button>
-    </div>
   );
 }

@@ -1,12 +1,9 @@
-import { EventEmitter, once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
-import { intercept } from "./intercept.js";
-
-type OnUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
+import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -20,8 +17,7 @@ async function host(onUpgrade: OnUpgrade = () => {}): Promise<Server> {
     response.end(`${JSON.stringify({ method, url, headers, body: await text(request) })}\n`);
   });
   servers.push(server);
-  const isOurs = (url: string) => url.startsWith("/socket.io/");
-  intercept(server, { request: isOurs, webSocket: isOurs }, new EventEmitter().on("upgrade", onUpgrade));
+  routeUpgrades(server, "/socket.io/", onUpgrade);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;

@@ -1,2 +1,0 @@
-/** How sockets connect. */
-export type Transport = "polling" | "websocket";
