@@ -88,6 +88,17 @@ export default defineConfig({
         },
       },
       onReact18(),
+      {
+        resolve,
+        ssr: server,
+        test: {
+          name: "packages",
+          include: ["packaging/*.test.ts"],
+          env: { DUOLOGUE_TEST_DATABASE: "postgres" },
+          globalSetup: "packages/testkit/src/postgres-template.ts",
+          ...patience,
+        },
+      },
       onDatabase("postgres"),
       onDatabase("pglite"),
     ],

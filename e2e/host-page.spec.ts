@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { composer, expect, messages, openConversation, type Person, test, write } from "./application.js";
+import { countDifferences } from "./count-differences.js";
 import { HOST_RULES } from "./host-rules.js";
 import { belowView, loadOlderAndMeasure, writeMany } from "./long-history.js";
 
@@ -46,36 +47,6 @@ async function layOutSpecimens({ page }: Person): Promise<void> {
     const picker = document.querySelector(".sidebar-scroll");
     for (const part of picker?.children ?? []) cell?.append(part.cloneNode(true));
   });
-}
-
-/**
- * Chromium does not draw the edge of a round corner in the same way each time: most of its pixels differ by up to 2 of 255
- * levels, some 20 at half a pixel by up to 74. One letter that moves by a pixel changes more.
- */
-const NOISE = { levels: 8, values: 120 };
-
-/** How many colour values, three a pixel, of two pictures differ; 0 if it is noise. */
-function countDifferences(page: Page, one: Buffer, other: Buffer): Promise<number> {
-  return page.evaluate(
-    async ([noise, ...pictures]) => {
-      const [a, b] = await Promise.all(
-        pictures.map(async (picture) => {
-          const image = new Image();
-          image.src = `data:image/png;base64,${picture}`;
-          await image.decode();
-          const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
-          context?.drawImage(image, 0, 0);
-          return context?.getImageData(0, 0, image.width, image.height).data ?? new Uint8ClampedArray();
-        }),
-      );
-      let count = Math.abs((a?.length ?? 0) - (b?.length ?? 0));
-      a?.forEach((level, at) => {
-        if (Math.abs(level - (b?.[at] ?? 0)) > noise.levels) count += 1;
-      });
-      return count > noise.values ? count : 0;
-    },
-    [NOISE, one.toString("base64"), other.toString("base64")] as const,
-  );
 }
 
 /** Puts the rules of a host page into the page: before all that is ours, or after it. */

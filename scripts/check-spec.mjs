@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = new URL("..", import.meta.url).pathname;
-const PLACES = ["packages", "apps", "examples", "e2e", "torture", "bench"];
+const PLACES = ["packaging", "packages", "apps", "examples", "e2e", "torture", "bench"];
 const TEST_FILE = /\.(test|spec)\.tsx?$/;
 
 /** Rules are written `**SEND1** …`. */

@@ -3,11 +3,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase, freePort, TestSocket } from "@duologue/testkit";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { ApplicationProcess } from "../test/application-process.js";
-
-// Processes start, and the lock of one that was killed takes seconds to go stale.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let parent: string;
 let count = 0;

@@ -1,10 +1,8 @@
 import { createTestDatabase } from "@duologue/testkit";
 import pg from "pg";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { ApplicationProcess } from "../test/application-process.js";
 import { Correspondence, HOST_TOKENS } from "../test/correspondence.js";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 test("[START17] told to end a second time, it ends at once", async () => {
   ApplicationProcess.build();

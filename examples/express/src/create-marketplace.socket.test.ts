@@ -6,6 +6,7 @@ import { createMarketplace, type Marketplace } from "./create-marketplace.js";
 import { signToken } from "./people.js";
 
 const JWT_SECRET = "the application's own secret, of more than 32 bytes";
+const PATH = "/chat/socket.io";
 
 let database: TestDatabase;
 let marketplace: Marketplace;
@@ -43,8 +44,8 @@ test("[EMBED1] two people of an Express application talk, by the application's o
   expect(opened).toMatchObject({ status: 201, body: { other_user: { name: "Ben" } } });
   const conversationId = opened.body.conversation_id;
 
-  using hers = new TestSocket(url, { auth: { token: ada.token } });
-  using his = new TestSocket(url, { auth: { token: ben.token }, transports: ["polling", "websocket"] });
+  using hers = new TestSocket(url, { path: PATH, auth: { token: ada.token } });
+  using his = new TestSocket(url, { path: PATH, auth: { token: ben.token }, transports: ["polling", "websocket"] });
   for (const socket of [hers, his]) await socket.ask("joinRoom", conversationId);
   hers.emit("sendMessage", { conversationId, senderId: ada.chatUserId, content: "Is it still for sale?" });
   const { message_id } = await his.hears("receiveMessage", ({ content }) => content === "Is it still for sale?");
@@ -62,7 +63,7 @@ test("[EMBED2] the application says who may talk with whom", async () => {
 
 test("[EMBED3] a token of somebody whom the chat was not told about is refused", async () => {
   const token = await signToken("stranger", JWT_SECRET);
-  using socket = new TestSocket(url, { auth: { token } });
+  using socket = new TestSocket(url, { path: PATH, auth: { token } });
   expect((await socket.hears("connect_error")).data).toEqual({ code: "user_unknown" });
 });
 

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { createChat, type DatabaseOptions, type Logger } from "@duologue/server";
-import { getRequestListener } from "@hono/node-server";
 import express from "express";
 import { People, signToken } from "./people.js";
 
@@ -23,6 +22,7 @@ export async function createMarketplace({ database, jwtSecret, logger }: Marketp
   const people = new People();
 
   const chat = await createChat({
+    basePath: "/chat",
     database,
     tokens: { secret: jwtSecret, subject: "external_id" },
     mayTalk: people.mayTalk,
@@ -38,11 +38,9 @@ export async function createMarketplace({ database, jwtSecret, logger }: Marketp
     people.add({ id, name, role });
     response.status(201).json({ chatUserId: user_id, token: await signToken(id, jwtSecret) });
   });
-  // Express takes the prefix off: the chat sees /v1/conversations. No express.json() before it, for it reads bodies itself.
-  app.use("/chat", getRequestListener(chat.fetch));
 
   const server = createServer(app);
-  // After Express has the server, so that the chat takes /socket.io and Express all the rest.
+  // The chat takes /chat, Socket.IO included, and Express all the rest.
   chat.attach(server);
   return {
     server,

@@ -7,7 +7,7 @@ export interface ClientOptions {
    * Default in a browser: the page's origin.
    */
   url?: string | undefined;
-  /** Path of Socket.IO; default "/socket.io". */
+  /** Path of Socket.IO; default "/socket.io" below the path of `url`, or at the root where nothing is there. */
   socketPath?: string | undefined;
   /**
    * The token, or what fetches one. The function is called once for each need: for the first connection, and when

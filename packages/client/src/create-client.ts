@@ -30,7 +30,7 @@ export function createClient(options: ClientOptions): DuologueClient {
   const tokens = new TokenSource(options.token, clock);
   const link = createSocketLink({
     origin: () => address().origin,
-    path: options.socketPath ?? "/socket.io",
+    paths: () => (options.socketPath === undefined ? address().socketPaths : [options.socketPath]),
     transports: options.transports ?? ["websocket", "polling"],
     clock,
   });

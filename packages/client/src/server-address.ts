@@ -4,13 +4,17 @@ export interface ServerAddress {
   readonly base: string;
   /** Scheme and host of the socket. */
   readonly origin: string;
+  /** Where Socket.IO may be: below the routes, as a chat with a `basePath` has it, or at the root. */
+  readonly socketPaths: readonly string[];
 }
 
 /** `pageUrl` is the address of the page, in a browser. Throws a TypeError if both together name no server. */
 export function serverAddress(url: string | undefined, pageUrl: string | undefined): ServerAddress {
   if (!hasAddress(url, pageUrl)) throw new TypeError(withoutPage(url));
   const { origin, pathname } = new URL(url ?? "/", pageUrl);
-  return { base: origin + pathname.replace(/\/+$/, ""), origin };
+  const prefix = pathname.replace(/\/+$/, "");
+  const atRoot = "/socket.io";
+  return { base: origin + prefix, origin, socketPaths: prefix === "" ? [atRoot] : [`${prefix}/socket.io`, atRoot] };
 }
 
 /** Whether `url` names a server here: a relative one needs a page to be relative to, which a rendering server has not. */

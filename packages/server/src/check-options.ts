@@ -1,6 +1,6 @@
 import { isHs256Secret } from "./auth/hs256-secret.js";
 import type { TokenSource } from "./auth/verify-token.js";
-import type { DatabaseOptions } from "./database/connect.js";
+import type { DatabaseInput } from "./database/connect.js";
 import type { Database } from "./database/database.js";
 import { parseOrigin } from "./transport/origins.js";
 import { isRedisUrl } from "./transport/redis-url.js";
@@ -15,7 +15,7 @@ export function checkedTokens(tokens: TokenSource | readonly TokenSource[]): rea
 }
 
 /** @throws RangeError if it is no address, or stands beside the embedded database */
-export function checkedRedis(redis: string | undefined, database: DatabaseOptions | Database): string | undefined {
+export function checkedRedis(redis: string | undefined, database: DatabaseInput | Database): string | undefined {
   if (redis === undefined) return undefined;
   const isEmbedded = "kind" in database ? database.kind === "pglite" : "dataDir" in database;
   if (isEmbedded) throw new RangeError("redis is for several processes, and the embedded database serves one.");

@@ -47,3 +47,10 @@ test.each(["http://*.example.org", "example.org", "https://example.org/chat", ""
     );
   },
 );
+
+test.each([{ url: undefined }, { url: "" }, { dataDir: undefined }, { dataDir: "" }])(
+  "[EMBED23] a database of %o is a variable that is not set, and says so",
+  async (database) => {
+    await expect(createChat({ database, tokens })).rejects.toThrow(/^database\.\w+ is .*: is the variable set/);
+  },
+);

@@ -1,66 +1,47 @@
-import type { Server as HttpServer } from "node:http";
-import type { Server as HttpsServer } from "node:https";
 import { LIMITS, type User } from "@duologue/protocol";
 import { createAuthenticate } from "./auth/authenticate.js";
 import type { TokenSource } from "./auth/verify-token.js";
+import type { ChatOptions } from "./chat-options.js";
 import { checkedOrigins, checkedRedis, checkedTokens } from "./check-options.js";
-import type { MayTalk } from "./conversations/open-conversation.js";
-import { type DatabaseOptions, openDatabase } from "./database/connect.js";
+import { openDatabase } from "./database/connect.js";
 import type { Database } from "./database/database.js";
 import { openConnections } from "./database/open-connections.js";
 import { findUnavailable } from "./database/unavailable.js";
-import { createHttp } from "./http/create-http.js";
-import { type Clock, systemClock } from "./kernel/clock.js";
+import { createHttp, hasRoute } from "./http/create-http.js";
+import { systemClock } from "./kernel/clock.js";
 import { createLogger, type Logger, withoutSecrets } from "./kernel/logger.js";
 import { createMetrics } from "./kernel/metrics.js";
+import { requirePackages } from "./kernel/missing-package.js";
 import { UnderWay } from "./kernel/under-way.js";
+import type { AttachableServer } from "./mount/attachable-server.js";
+import { createMount } from "./mount/create-mount.js";
+import { createMountPoint, type MountPoint } from "./mount/mount-point.js";
+import { createNodeListener, type FetchBindings, requireRequest } from "./mount/node-listener.js";
 import { createBroadcast } from "./transport/broadcast.js";
 import { createCommandHandlers } from "./transport/command-handlers.js";
-import { createGateway, type Transport } from "./transport/gateway.js";
+import { createGateway } from "./transport/gateway.js";
 import type { OtherProcesses, OtherProcessesOptions } from "./transport/other-processes.js";
 import { createRateLimit } from "./transport/rate-limit.js";
 import { createToWireError } from "./transport/to-wire-error.js";
 import { bindUseCases } from "./use-cases.js";
 import type { Person } from "./users/user.js";
 
-export interface ChatOptions {
-  /** Where to keep everything; an opened database stays the caller's to close. */
-  readonly database: DatabaseOptions | Database;
-  /** Where processes that share a PostgreSQL database meet: `redis://…`, Redis 7 or Valkey. Without it, this one is alone. */
-  readonly redis?: string | undefined;
-  /** Whose tokens are accepted. With several sources, each token is tried with one after the other. */
-  readonly tokens: TokenSource | readonly TokenSource[];
-  /** Whether a user may open a conversation with another; by default everybody may. */
-  readonly mayTalk?: MayTalk;
-  /** Seconds by which clocks may differ, and for which a socket outlives its token; default 30. */
-  readonly tokenLeeway?: number;
-  /** Messages a second for each user, default 20, with bursts of three times as many; `off` for load tests. */
-  readonly rateLimit?: number | "off";
-  /** Lets the host's server create and change people over HTTP; without it those routes are off. */
-  readonly apiKey?: string;
-  /** Path of Socket.IO, default `/socket.io`. */
-  readonly path?: string;
-  /** Default both: a plain client begins with polling. */
-  readonly transports?: readonly Transport[];
-  /** Where the application is reached from outside, if that differs from what requests say (behind a TLS proxy). */
-  readonly publicUrl?: string;
-  /** Other origins whose pages may connect: `https://www.example.com`, `capacitor://localhost`; or `*` for all. */
-  readonly corsOrigin?: readonly string[];
-  /** Connections that this process takes, default 20,000. */
-  readonly maxConnections?: number;
-  /** Sockets of one user in this process, default 50; further ones are rejected with `too_many_sockets`. */
-  readonly maxSocketsPerUser?: number;
-  /** Where the log goes, default JSON lines on standard output; pino's fits. It receives no secret and no user's text. */
-  readonly logger?: Logger;
-  readonly clock?: Clock;
-}
-
 /** One-to-one chat for a host application. */
 export interface Chat {
-  /** Takes WebSocket and polling connections of an HTTP server, beside what it already serves. */
-  attach(httpServer: HttpServer | HttpsServer): void;
-  /** The HTTP routes, as a standard fetch handler. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** Where `attach` serves the routes: `/chat`, `` at the root. */
+  readonly basePath: string | undefined;
+  /**
+   * Serves the chat at a server of `node:http`, `https` or `http2`, next to what that already serves: Socket.IO, and
+   * with `basePath` the HTTP routes. It may be called before or after the server has its listeners, and listens.
+   *
+   * @throws SetupError if it is no such server, or if a chat or another WebSocket server takes the path already
+   */
+  attach(server: AttachableServer): void;
+  /**
+   * The HTTP routes, as a standard fetch handler: at the root, and under `basePath`. The second argument is what
+   * `@hono/node-server` passes.
+   */
+  readonly fetch: (request: Request, bindings?: FetchBindings) => Promise<Response>;
   readonly users: {
     /** Creates a person of the host, or changes the one with this `externalId`. Throws a ZodError on bad values. */
     upsert(person: Person): Promise<User>;
@@ -77,19 +58,20 @@ export interface Chat {
  * Starts the chat: opens the database and brings its tables up to date. If it throws, nothing is left open.
  *
  * @throws RangeError if a secret of `tokens` is too short, if `redis` is no address, or stands beside the embedded
- *   database, or if `corsOrigin` has an entry that is no origin
+ *   database, if `corsOrigin` has an entry that is no origin, or if `basePath` or `path` is no path
  */
 export async function createChat(options: ChatOptions): Promise<Chat> {
   const tokens = checkedTokens(options.tokens);
   const redisUrl = checkedRedis(options.redis, options.database);
   const corsOrigin = checkedOrigins(options.corsOrigin);
+  const mountPoint = createMountPoint(options.basePath, options.path);
   const logger = withoutSecrets(options.logger ?? createLogger("info"));
   const database = "query" in options.database ? options.database : await openDatabase(options.database, logger);
   const closeDatabase = async () => {
     if (database !== options.database) await database.close();
   };
   try {
-    return await assembleChat(options, { tokens, redisUrl, corsOrigin, logger, database, closeDatabase });
+    return await assembleChat(options, { tokens, redisUrl, corsOrigin, mountPoint, logger, database, closeDatabase });
   } catch (error) {
     await closeDatabase();
     throw error;
@@ -98,6 +80,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
 
 /** Loads the client of Redis, which is a quarter of all code, only where it is used. */
 async function connectProcesses(options: OtherProcessesOptions): Promise<OtherProcesses> {
+  requirePackages("redis", ["redis", "@socket.io/redis-adapter"]);
   const { connectProcesses: connect } = await import("./transport/other-processes.js");
   return connect(options);
 }
@@ -107,6 +90,7 @@ interface Foundation {
   readonly tokens: readonly TokenSource[];
   readonly redisUrl: string | undefined;
   readonly corsOrigin: readonly string[];
+  readonly mountPoint: MountPoint;
   readonly logger: Logger;
   readonly database: Database;
   /** Closes it if it is ours. */
@@ -115,7 +99,7 @@ interface Foundation {
 
 async function assembleChat(
   options: ChatOptions,
-  { tokens, redisUrl, corsOrigin, logger, database, closeDatabase }: Foundation,
+  { tokens, redisUrl, corsOrigin, mountPoint, logger, database, closeDatabase }: Foundation,
 ): Promise<Chat> {
   const { clock = systemClock, tokenLeeway = 30 } = options;
   const metrics = createMetrics({
@@ -135,16 +119,25 @@ async function assembleChat(
           clock,
           logger,
         });
+  const transports = options.transports ?? ["polling", "websocket"];
+  const mount = createMount({
+    point: mountPoint,
+    takesWebSockets: transports.includes("websocket"),
+    hasRoute: (path) => hasRoute(http, path),
+    respond: createNodeListener((request, bindings) => fetch(request, bindings)),
+    logger,
+  });
   const gateway = createGateway(
     {
-      path: options.path ?? "/socket.io",
-      transports: options.transports ?? ["polling", "websocket"],
+      path: mountPoint.socketPath,
+      transports,
       publicUrl: options.publicUrl,
       corsOrigin,
       maxConnections: options.maxConnections ?? LIMITS.connections,
       maxSocketsPerUser: options.maxSocketsPerUser ?? LIMITS.socketsPerUser,
       processes,
     },
+    mount.requests,
     clock,
     logger,
   );
@@ -170,21 +163,29 @@ async function assembleChat(
     broadcast,
     apiKey: options.apiKey,
     corsOrigin,
+    basePath: mountPoint.basePath,
     metrics,
     isClosing: () => isClosing,
     clock,
+    logger,
   });
 
   const requests = new UnderWay();
+  const fetch: Chat["fetch"] = (request, bindings) => {
+    requireRequest(request);
+    return requests.track(async () => http.fetch(request, bindings ?? {}));
+  };
   await openConnections(database);
 
   return {
-    attach: gateway.attach,
-    fetch: (request) => requests.track(async () => http.fetch(request)),
+    basePath: mountPoint.basePath,
+    attach: mount.attach,
+    fetch,
     users: { upsert: useCases.upsertUser },
     async close() {
       isClosing = true;
       await Promise.all([gateway.close(), requests.settled()]);
+      mount.release();
       processes?.close();
       await closeDatabase();
     },

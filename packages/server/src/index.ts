@@ -1,8 +1,11 @@
 export type { TokenSource, VerifiedToken } from "./auth/verify-token.js";
+export type { ChatOptions } from "./chat-options.js";
 export type { MayTalk } from "./conversations/open-conversation.js";
-export { type Chat, type ChatOptions, createChat } from "./create-chat.js";
+export { type Chat, createChat } from "./create-chat.js";
 export * from "./foundation.js";
 export type { Clock } from "./kernel/clock.js";
-export type { Transport } from "./transport/gateway.js";
+export { SetupError, type SetupErrorCode } from "./kernel/setup-error.js";
+export type { AttachableServer } from "./mount/attachable-server.js";
+export type { Transport } from "./transport/transport.js";
 export { profile } from "./users/upsert-user.js";
 export type { Person, PersonIds, TokenSubject } from "./users/user.js";

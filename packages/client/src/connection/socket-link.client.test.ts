@@ -24,7 +24,7 @@ beforeEach(async () => {
   network = await createHeldNetwork(world.url);
   clock = new FakeClock();
   told = new Store<readonly string[]>([]);
-  link = createSocketLink({ origin: () => network.url, path: "/socket.io", transports: ["websocket"], clock });
+  link = createSocketLink({ origin: () => network.url, paths: () => ["/socket.io"], transports: ["websocket"], clock });
   const tell = (what: string) => told.update((before) => [...before, what]);
   link.listen({
     opened: () => tell("opened"),
@@ -118,7 +118,12 @@ test("[CLIENT29] [WIRE12] over WebSocket and long polling, a chat that closes is
   const links = (["websocket", "polling"] as const).map((transport) => {
     const events = new Store<readonly string[]>([]);
     const take = (event: string) => () => events.update((before) => [...before, event]);
-    const over = createSocketLink({ origin: () => way.url, path: "/socket.io", transports: [transport], clock });
+    const over = createSocketLink({
+      origin: () => way.url,
+      paths: () => ["/socket.io"],
+      transports: [transport],
+      clock,
+    });
     over.listen({
       opened: take("opened"),
       lost: take("lost"),

@@ -18,14 +18,16 @@ const ANSWER_WITHIN_MS = 10_000;
 export interface SocketLinkOptions {
   /** Scheme and host: a path would be taken for a Socket.IO namespace. Called when the link opens. */
   readonly origin: () => string;
-  readonly path: string;
+  /** Paths of Socket.IO: while the server has nothing at one of them, the next is tried. */
+  readonly paths: () => readonly string[];
   readonly transports: readonly ("polling" | "websocket")[];
   readonly clock: Clock;
 }
 
 /** The link over Socket.IO, whose socket is created when it opens first. */
-export function createSocketLink({ origin, path, transports, clock }: SocketLinkOptions): Link {
+export function createSocketLink({ origin, paths, transports, clock }: SocketLinkOptions): Link {
   let socket: Socket | null = null;
+  let otherPaths: readonly string[] = [];
   const unanswered = new Set<() => void>();
   let listener: LinkListener | null = null;
   let stopWaiting = () => {};
@@ -47,12 +49,30 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
     listener?.lost();
   }
 
+  /** Connects once more, at the next path; false if there is none. */
+  function tryNextPath({ io: manager }: Socket): boolean {
+    const [next, ...others] = otherPaths;
+    if (next === undefined) return false;
+    otherPaths = others;
+    manager.opts.path = next;
+    socket?.disconnect().connect();
+    return true;
+  }
+
+  function create(): Socket {
+    const [path = "/socket.io", ...others] = paths();
+    otherPaths = others;
+    return listenTo(createSocket(origin(), path, transports));
+  }
+
   function listenTo(created: Socket): Socket {
     created.on("connect", () => {
+      otherPaths = [];
       stopWaiting();
       listener?.opened();
     });
     created.on("connect_error", (error) => {
+      if (isNotFound(error) && tryNextPath(created)) return;
       const code = refusalOf(error);
       if (!code) return lose();
       close();
@@ -77,7 +97,7 @@ export function createSocketLink({ origin, path, transports, clock }: SocketLink
     },
     open(token) {
       close();
-      socket ??= listenTo(createSocket(origin(), path, transports));
+      socket ??= create();
       socket.auth = { token };
       stopWaiting = clock.after(OPEN_WITHIN_MS, lose);
       socket.connect();
@@ -116,6 +136,11 @@ function createSocket(origin: string, path: string, transports: SocketLinkOption
 
 function lost(): { ok: false } & CommandFailure {
   return { ok: false, code: "unavailable", error: "The connection was lost.", retryable: ERRORS.unavailable.retryable };
+}
+
+/** Whether a server is there, but nothing at the path: long polling received the status 404. */
+function isNotFound(error: Error & { readonly description?: unknown }): boolean {
+  return error.description === 404;
 }
 
 /** The code that a WebSocket reports when no Close frame arrived (RFC 6455, 7.1.5): the network broke. */

@@ -25,8 +25,8 @@ interface Claims {
 
 /** Where tokens come from, and so how they are verified. */
 export type TokenSource =
-  /** HS256 with a secret shared with the host application. */
-  | (Claims & { readonly secret: string })
+  /** HS256 with a secret shared with the host application. Undefined, as a variable that is not set, it is rejected. */
+  | (Claims & { readonly secret: string | undefined })
   /** Signed with a key pair; the public keys at an address. */
   | (Claims & { readonly jwksUrl: string })
   /** The same, the public keys from a function. */
@@ -103,11 +103,12 @@ const REQUIRED_CLAIMS = ["exp", "sub"];
 
 /** At once: WebCrypto, which the other library uses, would take it to a thread and back, for a hash of two microseconds. */
 function bySecret(
-  { secret, issuer, audience }: Claims & { readonly secret: string },
+  { secret, issuer, audience }: Claims & { readonly secret: string | undefined },
   leewaySeconds: number,
 ): VerifyToken {
   const verify = createVerifier({
-    key: secret,
+    // It was checked when the chat was created.
+    key: secret ?? "",
     algorithms: ["HS256"],
     clockTolerance: leewaySeconds * 1_000,
     // What it compares it does not require.

@@ -1,3 +1,4 @@
+import { requirePackages } from "../kernel/missing-package.js";
 import { checkTableFiles } from "./check-table-files.js";
 import { createDrizzle } from "./create-drizzle.js";
 import { checkDatabaseFiles, dataDirState } from "./data-dir-state.js";
@@ -29,6 +30,7 @@ export interface PGliteOptions {
  * @throws UnusableDataDirError when the folder holds neither nothing nor a whole database of our version
  */
 export async function connectPGlite({ dataDir, schema }: PGliteOptions, onOpening = () => {}): Promise<Database> {
+  requirePackages("database.dataDir", ["@electric-sql/pglite"]);
   // First, because loading it takes longer than everything that comes before it may touch the folder.
   const thread = new PGliteThread();
   let unlock = async () => {};

@@ -11,6 +11,10 @@ export type DatabaseOptions = {
   readonly schema?: string;
 } & ({ readonly url: string } | { readonly dataDir: string });
 
+/** The same, as an application reads it from its environment, where a variable may not be set: that is rejected. */
+export type DatabaseInput = Pick<DatabaseOptions, "schema"> &
+  ({ readonly url: string | undefined } | { readonly dataDir: string | undefined });
+
 const CHAT_MIGRATIONS: Migrations = {
   folder: fileURLToPath(new URL("../../migrations", import.meta.url)),
   table: "chat_migrations",
@@ -21,17 +25,18 @@ const CHAT_MIGRATIONS: Migrations = {
  *
  * @param onOpening called when this thread only waits: the caller may use the time
  * @throws DataDirInUse if another process uses the embedded database
+ * @throws RangeError if `url` or `dataDir` is undefined or empty, as a variable that is not set
  */
 export async function openDatabase(
-  options: DatabaseOptions,
+  options: DatabaseInput,
   logger: Logger = createLogger("info"),
   onOpening?: () => void,
 ): Promise<Database> {
   const schema = checkedSchema(options.schema ?? "public");
   const database =
     "url" in options
-      ? connectPostgres({ url: options.url, schema, logger: withoutSecrets(logger) })
-      : await connectPGlite({ dataDir: folderOf(options.dataDir), schema }, onOpening);
+      ? connectPostgres({ url: given("url", options.url), schema, logger: withoutSecrets(logger) })
+      : await connectPGlite({ dataDir: folderOf(given("dataDir", options.dataDir)), schema }, onOpening);
   if ("url" in options) onOpening?.();
   try {
     await database.migrate(CHAT_MIGRATIONS);
@@ -40,6 +45,11 @@ export async function openDatabase(
     await database.close();
     throw error;
   }
+}
+
+function given(name: string, value: string | undefined): string {
+  if (value) return value;
+  throw new RangeError(`database.${name} is ${JSON.stringify(value)}: is the variable set that it comes from?`);
 }
 
 function folderOf(dataDir: string): string {

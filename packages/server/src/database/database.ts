@@ -1,14 +1,3 @@
-import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-
-/** Drizzle over either driver, for the queries that are not on the way of a message. */
-export type Drizzle = Omit<PgDatabase<PgQueryResultHKT, Record<string, never>>, "transaction"> & {
-  /**
-   * Runs `work` as one transaction, which begins with its first write. It fails as a whole when any of its statements
-   * fails, or when `work` leaves it idle for 2 s.
-   */
-  transaction<Result>(work: (tx: Omit<Drizzle, "transaction">) => Promise<Result>): Promise<Result>;
-};
-
 /** SQL spelled out. `name` lets a connection prepare it once. */
 export interface Statement {
   readonly name: string;
@@ -20,7 +9,8 @@ export interface Database {
   readonly kind: "postgres" | "pglite";
   /** Where the tables live. */
   readonly schema: string;
-  readonly drizzle: Drizzle;
+  /** Drizzle over either driver, for libraries that take one. Without its type, which brings those of all its drivers. */
+  readonly drizzle: Readonly<Record<string, unknown>>;
   /** How many groups of writes may run side by side. */
   readonly lanes: number;
   /** Runs a statement on any connection. Throws `DatabaseUnavailable` if there is none. */

@@ -18,8 +18,8 @@ import { CheckedPool } from "./checked-pool.js";
 import { openDatabase } from "./connect.js";
 import { connectionSettings } from "./connection-settings.js";
 import { queryPool } from "./query-pool.js";
+import { ServerNotWritableError } from "./server-not-writable.js";
 import { DatabaseUnavailable, findUnavailable } from "./unavailable.js";
-import { ServerNotWritableError } from "./writable-client.js";
 
 let primary: PostgresServer;
 let standby: PostgresServer;

@@ -1,8 +1,8 @@
 import type { CheckedPool } from "./checked-pool.js";
 import type { Reachability } from "./reachability.js";
+import { ServerNotWritableError } from "./server-not-writable.js";
 import { STATEMENT_MS } from "./session-settings.js";
 import { DatabaseUnavailable, isConnectionLost, sqlStateOf } from "./unavailable.js";
-import { ServerNotWritableError } from "./writable-client.js";
 
 interface GuardOptions {
   /** How long to wait at most. */

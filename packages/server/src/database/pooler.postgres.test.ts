@@ -10,9 +10,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLogger } from "../kernel/logger.js";
 import { openDatabase } from "./connect.js";
 import type { Database } from "./database.js";
-import { UnsupportedSessionError } from "./session-check.js";
 import { sessionSettings } from "./session-settings.js";
 import { DatabaseUnavailable } from "./unavailable.js";
+import { UnsupportedSessionError } from "./unsupported-session.js";
 
 const logger = createLogger("silent");
 const target = Number(process.env.DUOLOGUE_TEST_POSTGRES_PORT);

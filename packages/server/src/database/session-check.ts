@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { OperatorError } from "../kernel/operator-error.js";
 import { type SessionSetting, sessionSettings } from "./session-settings.js";
-
-/** PostgreSQL, or a pooler in front of it, does not give the sessions that the server needs. The message says what to do. */
-export class UnsupportedSessionError extends OperatorError {
-  override readonly name = "UnsupportedSessionError";
-}
+import { UnsupportedSessionError } from "./unsupported-session.js";
 
 /** What a session has, in the transaction that asks. */
 interface Session {

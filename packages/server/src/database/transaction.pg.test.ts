@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createLogger } from "../kernel/logger.js";
 import { openDatabase } from "./connect.js";
-import type { Database, Drizzle } from "./database.js";
+import { type Drizzle, drizzleOf } from "./create-drizzle.js";
+import type { Database } from "./database.js";
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -27,7 +28,7 @@ const notes = async () => (await ask<{ note: string }>("select note from notes o
 const write = (tx: Transaction, note: string) => tx.execute(sql`insert into notes values (${note})`);
 
 test("[ACCT13] a transaction stores all of its writes and returns what its work returns", async () => {
-  const returned = await database.drizzle.transaction(async (tx) => {
+  const returned = await drizzleOf(database).transaction(async (tx) => {
     await write(tx, "a");
     await write(tx, "b");
     return tx.execute(sql`select note from notes`);
@@ -37,7 +38,7 @@ test("[ACCT13] a transaction stores all of its writes and returns what its work 
 });
 
 test("[ACCT13] when its work throws, nothing is stored and the error is the work's", async () => {
-  const failed = database.drizzle.transaction(async (tx) => {
+  const failed = drizzleOf(database).transaction(async (tx) => {
     await write(tx, "a");
     throw new Error("changed its mind");
   });
@@ -46,7 +47,7 @@ test("[ACCT13] when its work throws, nothing is stored and the error is the work
 });
 
 test("[ACCT13] when a statement fails, the transaction fails, even if its work catches the error", async () => {
-  const failed = database.drizzle.transaction(async (tx) => {
+  const failed = drizzleOf(database).transaction(async (tx) => {
     await write(tx, "a");
     await write(tx, "a").catch(() => {});
     await write(tx, "b").catch(() => {});
@@ -56,19 +57,19 @@ test("[ACCT13] when a statement fails, the transaction fails, even if its work c
 });
 
 test("[ACCT13] when the commit fails, the transaction fails and the connection serves on", async () => {
-  const failed = database.drizzle.transaction(async (tx) => {
+  const failed = drizzleOf(database).transaction(async (tx) => {
     await write(tx, "a");
     await tx.execute(sql`insert into answers values ('to no note')`);
   });
   await expect(failed).rejects.toMatchObject({ code: "23503" });
   expect(await notes()).toEqual([]);
-  await database.drizzle.transaction((tx) => write(tx, "b"));
+  await drizzleOf(database).transaction((tx) => write(tx, "b"));
   expect(await notes()).toEqual(["b"]);
 });
 
 test("[ACCT13] writes that are in flight when the work fails are not stored either", async () => {
   let late = Promise.resolve<unknown>(undefined);
-  const failed = database.drizzle.transaction(async (tx) => {
+  const failed = drizzleOf(database).transaction(async (tx) => {
     await write(tx, "a");
     late = write(tx, "b").then(() => write(tx, "c"));
     late.catch(() => {});
@@ -84,13 +85,13 @@ test("[ACCT14] before its first write a transaction holds up no other statement,
   const hashed = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  const transaction = database.drizzle.transaction(async (tx) => {
+  const transaction = drizzleOf(database).transaction(async (tx) => {
     await tx.execute(sql`select 1`);
     await hashed;
     await write(tx, "from the transaction");
   });
   await ask("insert into notes values ('meanwhile')");
-  await database.drizzle.transaction((tx) => write(tx, "another transaction"));
+  await drizzleOf(database).transaction((tx) => write(tx, "another transaction"));
   goOn();
   await transaction;
   expect(await notes()).toEqual(["another transaction", "from the transaction", "meanwhile"]);
@@ -98,7 +99,7 @@ test("[ACCT14] before its first write a transaction holds up no other statement,
 
 test("[ACCT14] concurrent transactions and statements do not mix: each sees whole transactions only", async () => {
   const works = Array.from({ length: 20 }, (_, at) =>
-    database.drizzle.transaction(async (tx) => {
+    drizzleOf(database).transaction(async (tx) => {
       await write(tx, `${at} first`);
       await write(tx, `${at} second`);
       if (at % 3 === 0) throw new Error("undone");
@@ -126,7 +127,7 @@ test("[ACCT14] a transaction that its work leaves idle is undone after 2 s, and 
   const isIdle = new Promise<void>((resolve) => {
     leave = resolve;
   });
-  const left = database.drizzle.transaction(async (tx) => {
+  const left = drizzleOf(database).transaction(async (tx) => {
     await write(tx, "before");
     leave();
     await isUndone;

@@ -1,16 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { Duplex } from "node:stream";
 import pg from "pg";
-import { OperatorError } from "../kernel/operator-error.js";
-
-/** The server of a connection takes no writes, so what it responds may be older than what is acknowledged. */
-export class ServerNotWritableError extends OperatorError {
-  override readonly name = "ServerNotWritableError";
-
-  constructor() {
-    super("The PostgreSQL server takes no writes: it is a standby, or default_transaction_read_only is on.");
-  }
-}
+import { ServerNotWritableError } from "./server-not-writable.js";
 
 export interface WritableClientConfig extends pg.ClientConfig {
   /** Called when the server proves to take no writes, whoever runs the statement that shows it. */

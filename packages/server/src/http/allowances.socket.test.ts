@@ -3,6 +3,7 @@ import { createWorld, TEST_SECRET, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAuthenticate } from "../auth/authenticate.js";
 import { systemClock } from "../kernel/clock.js";
+import { createLogger } from "../kernel/logger.js";
 import { createMetrics } from "../kernel/metrics.js";
 import { bindUseCases } from "../use-cases.js";
 import { createHttp, type HttpOptions } from "./create-http.js";
@@ -42,6 +43,7 @@ function appOf({ database }: World, options: Partial<HttpOptions>) {
     corsOrigin: [],
     isClosing: () => false,
     clock: systemClock,
+    logger: createLogger("silent"),
     ...options,
   });
 }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
+import { getPath } from "hono/utils/url";
 import type { Clock } from "../kernel/clock.js";
 import { failure } from "../kernel/outcome.js";
 import { invalidPayload, type ToWireError } from "../transport/to-wire-error.js";
@@ -16,6 +17,8 @@ import { addUserRoutes } from "./user-routes.js";
 export interface HttpOptions extends DoorOptions {
   /** Other origins whose pages may ask; `*` for all. */
   readonly corsOrigin: readonly string[];
+  /** A prefix that requests may have or lack: frameworks differ in whether they take it off. */
+  readonly basePath?: string | undefined;
   /** Whether the chat is about to end. */
   readonly isClosing: () => boolean;
   readonly clock: Clock;
@@ -23,8 +26,9 @@ export interface HttpOptions extends DoorOptions {
 
 /** The REST door: the same use cases as on the socket. Can be mounted under any prefix. Wiring only. */
 export function createHttp(options: HttpOptions): HttpApp {
-  const { corsOrigin, metrics, isClosing, clock } = options;
+  const { corsOrigin, basePath, metrics, isClosing, clock } = options;
   const app: HttpApp = new OpenAPIHono<HttpEnv>({
+    ...(basePath && { getPath: (request) => withoutPrefix(getPath(request), basePath) }),
     defaultHook: (result, c) => (result.success ? undefined : answerFailure(c, invalidPayload(result.error))),
   });
   app.notFound((c) => answerFailure(c, failure("not_found", { error: "There is no such route." })));
@@ -41,8 +45,19 @@ export function createHttp(options: HttpOptions): HttpApp {
   addConversationRoutes(app, door);
   addMessageRoutes(app, door);
   addUserRoutes(app, door);
-  addOperationRoutes(app, { ping: options.useCases.ping, isClosing, metrics, clock });
+  addOperationRoutes(app, { ping: options.useCases.ping, isClosing, metrics, clock, basePath });
   return app;
+}
+
+/** Whether the first part of a path is that of a route. */
+export function hasRoute({ routes }: HttpApp, path: string): boolean {
+  const [, first = ""] = path.split("/");
+  return first !== "" && routes.some((route) => route.path === `/${first}` || route.path.startsWith(`/${first}/`));
+}
+
+function withoutPrefix(path: string, prefix: string): string {
+  if (path === prefix) return "/";
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
 /** Without cookies: only tokens in the Authorization header count here. */

@@ -2,6 +2,7 @@ import type { Allowance } from "@duologue/protocol";
 import type { RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Authenticate } from "../auth/authenticate.js";
+import type { Logger } from "../kernel/logger.js";
 import type { Metrics } from "../kernel/metrics.js";
 import { failure, type Outcome } from "../kernel/outcome.js";
 import type { Broadcast } from "../transport/broadcast.js";
@@ -22,6 +23,7 @@ export interface DoorOptions {
   readonly metrics: Metrics;
   /** Without one, the routes of the host's server are off. */
   readonly apiKey: string | undefined;
+  readonly logger: Logger;
 }
 
 /** What the routes of every feature go through. */
@@ -33,6 +35,7 @@ export function createDoor(options: DoorOptions) {
   const { useCases, rateLimit, toWireError, broadcast, metrics } = options;
   const ofUser = authenticateRequest(options.authenticate, toWireError);
   const ofHost = authenticateHost(options.apiKey);
+  const ofBody = guardBody(options.logger);
 
   const counted = (operationId: string): MiddlewareHandler<HttpEnv> => {
     return async (c, next) => {
@@ -47,13 +50,13 @@ export function createDoor(options: DoorOptions) {
     forUsers: <Route extends Named>(route: Route) => ({
       ...route,
       security: [{ token: [] }],
-      middleware: [counted(route.operationId), ofUser, ...guardBody],
+      middleware: [counted(route.operationId), ofUser, ...ofBody],
     }),
     /** Opens a route to the host application's server. */
     forHost: <Route extends Named>(route: Route) => ({
       ...route,
       security: [{ apiKey: [] }],
-      middleware: [counted(route.operationId), ofHost, ...guardBody],
+      middleware: [counted(route.operationId), ofHost, ...ofBody],
     }),
     /**
      * Carries out what was understood: takes the user's allowance, runs the use case, tells what became known.

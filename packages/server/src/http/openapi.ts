@@ -1,7 +1,7 @@
 import type { HttpApp } from "./http-context.js";
 
 /** Describes the routes of `app`, from the schemas that check what they are sent. */
-export function createOpenApi(app: HttpApp): Record<string, unknown> {
+export function createOpenApi(app: HttpApp, basePath: string | undefined): Record<string, unknown> {
   const { openAPIRegistry } = app;
   openAPIRegistry.registerComponent("securitySchemes", "token", {
     type: "http",
@@ -22,8 +22,8 @@ export function createOpenApi(app: HttpApp): Record<string, unknown> {
         version: "1",
         description: "One-to-one chat. The socket is described in asyncapi.json.",
       },
-      // Relative to this document: the chat may be mounted anywhere.
-      servers: [{ url: "." }],
+      // Relative to this document where the chat does not know its path.
+      servers: [{ url: basePath || "." }],
     }),
   };
 }

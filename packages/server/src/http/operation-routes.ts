@@ -16,6 +16,7 @@ export interface OperationOptions {
   readonly isClosing: () => boolean;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  readonly basePath?: string | undefined;
 }
 
 /** How long the database may take to answer: load balancers mostly give up after 2 to 5 s. */
@@ -78,7 +79,7 @@ export function addOperationRoutes(app: HttpApp, options: OperationOptions): voi
 
   let openApi: Record<string, unknown> | undefined;
   app.openapi(openApiJson, (c) => {
-    openApi ??= createOpenApi(app);
+    openApi ??= createOpenApi(app, options.basePath);
     return c.json(openApi, 200);
   });
 

@@ -1,5 +1,4 @@
-import type { Server as HttpServer } from "node:http";
-import type { Server as HttpsServer } from "node:https";
+import type { EventEmitter } from "node:events";
 import { type ClientToServerEvents, LIMITS, type ServerToClientEvents } from "@duologue/protocol";
 import { type DefaultEventsMap, Server } from "socket.io";
 import { Decoder } from "socket.io-parser";
@@ -23,9 +22,9 @@ import type { OtherProcesses } from "./other-processes.js";
 import { PacketEncoder } from "./packet-encoder.js";
 import { cutOff, limitClosing, type RawConnection } from "./raw-connection.js";
 import { CLOSING } from "./refuse.js";
-import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
 import { screenRequests } from "./screen-requests.js";
 import { endSocket, forgetRequest, SocketPeer } from "./socket-peer.js";
+import type { Transport } from "./transport.js";
 import { UserSockets } from "./user-sockets.js";
 import { ChatWebSocketServer } from "./websocket-server.js";
 import { writeFramesAtOnce } from "./websocket-transport.js";
@@ -34,10 +33,8 @@ type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEven
 
 type Emit = (event: string, payload: object) => void;
 
-export type Transport = "polling" | "websocket";
-
 export interface GatewayOptions extends AdmissionOptions {
-  /** Path of Socket.IO; clients expect `/socket.io`. */
+  /** Path of Socket.IO, without a slash at its end. */
   readonly path: string;
   readonly transports: readonly Transport[];
   /** Sockets of one user in this process. */
@@ -48,8 +45,6 @@ export interface GatewayOptions extends AdmissionOptions {
 
 /** The Socket.IO server: lets sockets in, and hands what they send to their dispatch. */
 export interface Gateway {
-  /** Takes connections of an HTTP server. */
-  attach(httpServer: HttpServer | HttpsServer): void;
   readonly rooms: Rooms;
   /** Raw connections now. */
   connections(): number;
@@ -65,7 +60,8 @@ export interface Gateway {
 /** A command is answered within 5 s; one that is not hangs, and so would the end. */
 const ANSWERED_WITHIN_MS = 5_500;
 
-export function createGateway(options: GatewayOptions, clock: Clock, logger: Logger): Gateway {
+/** @param requests emits the requests and upgrades of the HTTP servers, and `close` when the last has closed */
+export function createGateway(options: GatewayOptions, requests: EventEmitter, clock: Clock, logger: Logger): Gateway {
   const io: ChatServer = new Server({
     path: options.path,
     transports: [...options.transports],
@@ -80,7 +76,6 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     ...(options.processes && { adapter: options.processes.adapter }),
     ...(options.corsOrigin.length > 0 && { cors: corsOf(options.corsOrigin) }),
   });
-  let isAttached = false;
   let isClosing = false;
   let stopExpiring = () => {};
   /** Of the sockets that are connected, and of those that are gone with commands under way. */
@@ -97,39 +92,31 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     logger.warn({ reason }, "A connection was cut off."),
   );
 
+  io.attach(requests as Parameters<typeof io.attach>[0]);
+  // Engine.IO's own listener ends upgrades that it does not take.
+  requests.removeAllListeners("upgrade");
+  requests.on("upgrade", (request, connection, head) => openWebSocket(io.engine, request, connection, head));
+  guardRequests(requests, `${options.path}/`);
+  writeFramesAtOnce(io.engine);
+  screenRequests(io.engine as unknown as Parameters<typeof screenRequests>[0], {
+    session: (id) => (Object.hasOwn(sessions(), id) ? sessions()[id] : undefined),
+    admit: (request) => (isClosing ? CLOSING : admission(request)),
+    count,
+    onUnread,
+  });
+  holdBackAnswers(io.engine);
+  io.engine.on("connection", (connection: RawConnection) => {
+    count.addSession(connection);
+    limitClosing(connection);
+    gatherFrames(connection);
+    guardConnection(connection);
+    // Several requests may have come in one packet, and each was below the limit.
+    if (count.total > options.maxConnections) cutOff(connection);
+    else deadline.start(connection);
+  });
+
   return {
     connections,
-    attach(httpServer) {
-      const others = new Set(httpServer.listeners("upgrade"));
-      io.attach(httpServer);
-      // Engine.IO's own listener ends every upgrade that nobody answers within a second.
-      const own = httpServer.listeners("upgrade").filter((listener) => !others.has(listener));
-      for (const listener of own) httpServer.off("upgrade", listener as OnUpgrade);
-      if (own.length > 0) {
-        routeUpgrades(httpServer, enginePath(options.path), (request, connection, head) =>
-          openWebSocket(io.engine, request, connection, head),
-        );
-      }
-      guardRequests(httpServer, enginePath(options.path));
-      isAttached = true;
-      writeFramesAtOnce(io.engine);
-      screenRequests(io.engine as unknown as Parameters<typeof screenRequests>[0], {
-        session: (id) => (Object.hasOwn(sessions(), id) ? sessions()[id] : undefined),
-        admit: (request) => (isClosing ? CLOSING : admission(request)),
-        count,
-        onUnread,
-      });
-      holdBackAnswers(io.engine);
-      io.engine.on("connection", (connection: RawConnection) => {
-        count.addSession(connection);
-        limitClosing(connection);
-        gatherFrames(connection);
-        guardConnection(connection);
-        // Several requests may have come in one packet, and each was below the limit.
-        if (count.total > options.maxConnections) cutOff(connection);
-        else deadline.start(connection);
-      });
-    },
     rooms: {
       // One room a broadcast: two would take the channel that all processes hear.
       emit: (room, event, payload) => {
@@ -169,18 +156,12 @@ export function createGateway(options: GatewayOptions, clock: Clock, logger: Log
     async close() {
       isClosing = true;
       stopExpiring();
-      if (!isAttached) return;
       const answered = Promise.all([...dispatches].map((dispatch) => dispatch.close()));
       await within(ANSWERED_WITHIN_MS, answered, clock);
       await hangUp(Object.values(sessions()), clock);
       io.engine.close();
     },
   };
-}
-
-/** The path as Engine.IO compares it. */
-function enginePath(path: string): string {
-  return `${path.replace(/\/$/, "")}/`;
 }
 
 /** `*` goes without cookies: browsers refuse the two together. */

@@ -1,5 +1,5 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
-import type { Server as HttpsServer } from "node:https";
+import type { EventEmitter } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { LIMITS } from "@duologue/protocol";
 import { RESPONSE_HEADERS } from "./refuse.js";
 
@@ -8,8 +8,8 @@ import { RESPONSE_HEADERS } from "./refuse.js";
  * `RESPONSE_HEADERS`. Its connection ends when nothing moves on it for 45 s, and when the response leaves before the
  * request's body has come: Node would wait for the rest of it.
  */
-export function guardRequests(server: HttpServer | HttpsServer, path: string): void {
-  server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
+export function guardRequests(requests: EventEmitter, path: string): void {
+  requests.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
     if (!request.url?.startsWith(path)) return;
     for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.setHeader(name, value);
     response.setTimeout(LIMITS.requestStallMs);

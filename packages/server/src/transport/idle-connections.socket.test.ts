@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createWorld, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { watchRequests } from "../../test/raw-client.js";
 
 let world: World;
 
@@ -21,10 +22,10 @@ test.each([
 ] as const)("[LIMIT12] an idle connection over %s lets go of the request that opened it", async (transport, event) => {
   const user = await world.user("Idle");
   const requests: WeakRef<IncomingMessage>[] = [];
-  const note = (request: IncomingMessage) => void requests.push(new WeakRef(request));
-  world.http.on(event, note);
+  const stop = watchRequests(world.http, event, (request) => void requests.push(new WeakRef(request)));
   const socket = await world.connect(user, { transports: [transport] });
-  world.http.off(event, note);
+  stop();
+  expect(requests).not.toEqual([]);
   expect(await socket.ask("joinInbox")).toMatchObject({ ok: true });
   // The first opened it. What long polling asked later may be under way.
   await expect.poll(() => [collectGarbage(), requests[0]?.deref()?.url][1]).toBeUndefined();

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { OnUpgrade } from "./route-upgrades.js";
+
+/** Takes a request to upgrade, its connection, and what has come of the new protocol. */
+type OnUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
 
 /** Engine.IO's server, as far as WebSockets need it. */
 interface Engine {

@@ -1,10 +1,18 @@
 import { once } from "node:events";
-import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { LIMITS, type User } from "@duologue/protocol";
 import { createWorld, TEST_SECRET, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSession, openWebSocket, POLLING, post, RawClient, UPGRADE, WEBSOCKET } from "../../test/raw-client.js";
+import {
+  nextRequest,
+  openSession,
+  openWebSocket,
+  POLLING,
+  post,
+  RawClient,
+  UPGRADE,
+  WEBSOCKET,
+} from "../../test/raw-client.js";
 
 let world: World;
 let ada: User;
@@ -129,8 +137,28 @@ test("[LIMIT15] a request to Socket.IO ends 45 s after its last byte", async () 
   const { client, path } = await openSession(world);
   client.request("GET", path);
   let polled: Socket | undefined;
-  while (polled !== client.peer) [{ socket: polled }] = (await once(world.http, "request")) as [IncomingMessage];
+  while (polled !== client.peer) [{ socket: polled }] = await nextRequest(world.http);
   expect(polled.timeout).toBe(LIMITS.requestStallMs);
   // Node destroys the connection itself, unless a host listens.
   expect(world.http.listenerCount("timeout")).toBe(0);
+});
+
+test("[LIMIT15] a client that polls again before it read the last response is disconnected", async () => {
+  const { client, path } = await openSession(world);
+  client.request(...post(path, `40${JSON.stringify({ token: await world.token(ada) })}`));
+  client.request("GET", path);
+  await client.get(/40\{"sid"/);
+  // The system holds up to 36 MB for a client that does not read; here it takes nothing.
+  const takesNothing = () => {};
+  Object.assign(client.peer, { _write: takesNothing, _writev: takesNothing });
+  client.request("GET", path);
+  const [, response] = await nextRequest(world.http);
+  const poster = await RawClient.open(world);
+  poster.request(...post(path, '420["joinInbox"]'));
+  await poster.get(/ok$/);
+  if (!response.writableEnded) await once(response, "prefinish");
+  const again = await RawClient.open(world);
+  again.request("GET", path);
+  await again.get(/^HTTP\/1.1 400/);
+  expect(world.log.filter((line) => line.includes("a peer that does not read"))).toHaveLength(1);
 });

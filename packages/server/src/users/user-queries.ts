@@ -1,5 +1,6 @@
 import type { User } from "@duologue/protocol";
 import { and, asc, ilike, inArray, ne, sql } from "drizzle-orm";
+import { drizzleOf } from "../database/create-drizzle.js";
 import type { Database, Statement } from "../database/database.js";
 import { users } from "../database/schema.js";
 import type { Person, PersonIds } from "./user.js";
@@ -29,7 +30,7 @@ export async function selectUsersByExternalId(database: Database, externalIds: r
 
 /** The ids of those of these users that exist. */
 export async function selectIds(database: Database, userIds: readonly number[]): Promise<PersonIds[]> {
-  return database.drizzle
+  return drizzleOf(database)
     .select({ userId: users.userId, externalId: users.externalId })
     .from(users)
     .where(inArray(users.userId, [...userIds]));
@@ -47,12 +48,17 @@ export async function selectUsersByName(database: Database, except: number, { te
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const further = after && sql`(${users.name}, ${users.userId}) > (${after.name}, ${after.user_id}::bigint)`;
   const wanted = and(ne(users.userId, except), ilike(users.name, pattern), further);
-  return database.drizzle.select(columns).from(users).where(wanted).orderBy(asc(users.name), users.userId).limit(limit);
+  return drizzleOf(database)
+    .select(columns)
+    .from(users)
+    .where(wanted)
+    .orderBy(asc(users.name), users.userId)
+    .limit(limit);
 }
 
 export async function upsertUserRow(database: Database, person: Person): Promise<User> {
   const { externalId, name, image = null } = person;
-  const [row] = await database.drizzle
+  const [row] = await drizzleOf(database)
     .insert(users)
     .values({ externalId, name, image })
     .onConflictDoUpdate({ target: users.externalId, set: { name, image } })

@@ -1,9 +1,12 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
-import { type OnUpgrade, routeUpgrades } from "./route-upgrades.js";
+import { intercept } from "./intercept.js";
+
+type OnUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -17,7 +20,8 @@ async function host(onUpgrade: OnUpgrade = () => {}): Promise<Server> {
     response.end(`${JSON.stringify({ method, url, headers, body: await text(request) })}\n`);
   });
   servers.push(server);
-  routeUpgrades(server, "/socket.io/", onUpgrade);
+  const isOurs = (url: string) => url.startsWith("/socket.io/");
+  intercept(server, { request: isOurs, webSocket: isOurs }, new EventEmitter().on("upgrade", onUpgrade));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;

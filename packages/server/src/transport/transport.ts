@@ -1,0 +1,2 @@
+/** How sockets connect. */
+export type Transport = "polling" | "websocket";
