@@ -175,6 +175,7 @@ async function assembleChat(
     requireRequest(request);
     return requests.track(async () => http.fetch(request, bindings ?? {}));
   };
+  await useCases.foldStoredNames();
   await openConnections(database);
 
   return {

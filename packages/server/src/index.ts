@@ -7,5 +7,6 @@ export type { Clock } from "./kernel/clock.js";
 export { SetupError, type SetupErrorCode } from "./kernel/setup-error.js";
 export type { AttachableServer } from "./mount/attachable-server.js";
 export type { Transport } from "./transport/transport.js";
+export { foldedName } from "./users/fold-name.js";
 export { profile } from "./users/upsert-user.js";
 export type { Person, PersonIds, TokenSubject } from "./users/user.js";

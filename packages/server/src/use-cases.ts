@@ -21,6 +21,7 @@ import { catchUp } from "./sync/catch-up.js";
 import { joinInbox } from "./sync/join-inbox.js";
 import { selectPlaceInTime } from "./sync/sync-queries.js";
 import { findUser } from "./users/find-user.js";
+import { foldStoredNames } from "./users/fold-stored-names.js";
 import { readIds } from "./users/read-ids.js";
 import { searchUsers, type UserSearch } from "./users/search-users.js";
 import { upsertUser } from "./users/upsert-user.js";
@@ -62,6 +63,7 @@ export function bindUseCases(database: Database, mayTalk: MayTalk, clock: Clock,
       listMessages(database, takesPart, by, conversationId, page),
     searchUsers: (by: number, search: UserSearch) => searchUsers(database, userLookup.user_id, by, search),
     findUser: (by: TokenSubject, subject: string): Promise<User | undefined> => findUser(userLookup, by, subject),
+    foldStoredNames: () => foldStoredNames(database),
     upsertUser: (person: Person) => upsertUser(database, person),
     ping: () => ping(database),
     readIdentity: () => readIdentity(database),

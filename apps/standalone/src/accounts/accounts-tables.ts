@@ -12,6 +12,8 @@ const user = pgTable("users", {
   email: text("email").unique(),
   emailVerified: boolean("email_verified").notNull().default(false),
   image: text("image"),
+  foldedName: text("folded_name"),
+  foldedFrom: text("folded_from"),
   createdAt: time("created_at").notNull().defaultNow(),
   updatedAt: time("updated_at").notNull().defaultNow(),
 });

@@ -104,6 +104,8 @@ async function readKeys(options: AccountsOptions) {
   return api.getJwks();
 }
 
+const INTERNAL = { type: "string", required: false, input: false, returned: false } as const;
+
 const TOKENS = {
   jwt: {
     issuer: ISSUER,
@@ -137,6 +139,8 @@ function settings(options: AccountsOptions, prefix: string) {
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S },
     // For addresses to return to. The origins of pages are checked before: see `mountAccounts`.
     trustedOrigins: corsOrigin.filter((origin) => origin !== "*"),
+    // What the search compares: no request writes it, and no response has it.
+    user: { additionalFields: { foldedName: INTERNAL, foldedFrom: INTERNAL } },
     databaseHooks: {
       user: {
         create: { before: async (user) => ({ data: { ...user, ...checkProfile(user) } }) },

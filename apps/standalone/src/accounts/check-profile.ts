@@ -1,4 +1,4 @@
-import { profile } from "@duologue/server";
+import { foldedName, profile } from "@duologue/server";
 import { APIError } from "better-auth/api";
 
 interface Profile {
@@ -6,16 +6,22 @@ interface Profile {
   readonly image?: string | null | undefined;
 }
 
+interface CheckedProfile extends ReturnType<typeof foldedName> {
+  name: string;
+  image: string | null;
+}
+
 /**
  * What a person writes about themselves, under the same rules as what a host application writes: others see it. Only
- * the keys that are given are checked.
+ * the keys that are given are checked. A name comes with what the search compares.
  *
  * @throws APIError (400) if it is not acceptable
  */
-export function checkProfile(given: Profile): { name?: string; image?: string | null } {
+export function checkProfile(given: Profile): Partial<CheckedProfile> {
   const keys = { ...(given.name !== undefined && { name: true }), ...(given.image !== undefined && { image: true }) };
   const checked = profile.pick(keys as { name: true; image: true }).safeParse(given);
-  if (checked.success) return checked.data;
+  if (checked.success)
+    return { ...checked.data, ...(checked.data.name !== undefined && foldedName(checked.data.name)) };
   const [problem] = checked.error.issues;
   const field = String(problem?.path[0]);
   throw new APIError("BAD_REQUEST", {

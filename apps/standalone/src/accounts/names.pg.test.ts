@@ -32,11 +32,12 @@ afterAll(async () => {
 
 const sql = <Row>(text: string, values: readonly unknown[] = []) => database.query<Row>({ name: "", text }, values);
 
+const ENV = { incoming: { socket: { remoteAddress: "127.0.0.1" } } };
+
 async function send(path: string, body: object, cookie = "") {
   const headers = { "content-type": "application/json", cookie };
-  const env = { incoming: { socket: { remoteAddress: "127.0.0.1" } } };
   const init = { method: "POST", headers, body: JSON.stringify(body) };
-  const response = await app.request(`http://localhost/auth${path}`, init, env);
+  const response = await app.request(`http://localhost/auth${path}`, init, ENV);
   const answer = (await response.json()) as Record<string, unknown>;
   return { status: response.status, answer, cookie: response.headers.get("set-cookie")?.split(";")[0] ?? "" };
 }
@@ -69,4 +70,20 @@ test("[LIMIT19] a stored name stays, and its user can change everything else", a
   expect((await send("/update-user", { image: "https://example.com/old.png" }, cookie)).status).toBe(200);
   const stored = await sql("select name, image from users where image is not null");
   expect(stored).toEqual([{ name: "\u3164", image: "https://example.com/old.png" }]);
+});
+
+test("[DATA21] the search finds a name as soon as its user signed up or changed it, and no response has what it compares", async () => {
+  const { cookie, answer } = await signUp("Zoë");
+  const folded = () => sql("select folded_name, folded_from from users where name in ('Zoë', 'Chloé')");
+  expect(await folded()).toEqual([{ folded_name: "zoe", folded_from: "Zoë" }]);
+  const changed = await send("/update-user", { name: "Chloé" }, cookie);
+  expect(await folded()).toEqual([{ folded_name: "chloe", folded_from: "Chloé" }]);
+  const session = await app.request("http://localhost/auth/get-session", { headers: { cookie } }, ENV);
+  expect(JSON.stringify([answer, changed.answer, await session.json()])).not.toMatch(/folded/i);
+});
+
+test("[DATA21] no request writes what the search compares", async () => {
+  const { cookie } = await signUp("Mallory");
+  await send("/update-user", { foldedName: "ada", foldedFrom: "Mallory", name: "Mallory" }, cookie);
+  expect(await sql("select folded_name from users where name = 'Mallory'")).toEqual([{ folded_name: "mallory" }]);
 });

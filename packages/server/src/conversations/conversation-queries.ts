@@ -2,6 +2,7 @@ import type { Conversation, Message } from "@duologue/protocol";
 import type { Database, Statement } from "../database/database.js";
 import type { Participants } from "../kernel/outcome.js";
 import { MESSAGE_COLUMNS } from "../messages/message.js";
+import { toUser, type UserRow } from "../users/user.js";
 import type { ConversationPlace } from "./conversation.js";
 
 /**
@@ -11,6 +12,9 @@ import type { ConversationPlace } from "./conversation.js";
 const AS_SEEN_BY_USER = `
   select page.conversation_id, page.user1_id, page.user2_id, page.last_message_id, page.revision as at_revision,
     other_user.user_id, other_user.name, other_user.image,
+    exists (
+      select from users same where same.folded_name = other_user.folded_name and same.user_id <> other_user.user_id
+    ) as shares_name,
     (select count(*) from messages unread
       where unread.conversation_id = page.conversation_id and unread.receiver_id = $1 and not unread.read_status
     ) as unread_count,
@@ -62,22 +66,19 @@ const OPEN_CONVERSATION: Statement = {
   select conversation_id, false from conversations where user1_id = $1 and user2_id = $2`,
 };
 
-interface ConversationRow extends Omit<Message, "message_id" | "conversation_id" | "revision"> {
+interface ConversationRow extends Omit<Message, "message_id" | "conversation_id" | "revision">, UserRow {
   readonly conversation_id: number;
   readonly user1_id: number;
   readonly user2_id: number;
   readonly last_message_id: number | null;
   readonly at_revision: number;
-  readonly user_id: number;
-  readonly name: string;
-  readonly image: string | null;
   readonly unread_count: number;
   readonly message_id: number | null;
   readonly revision: number;
 }
 
 function toConversation(row: ConversationRow): Conversation {
-  const { conversation_id, user1_id, user2_id, last_message_id, at_revision, user_id, name, image, unread_count } = row;
+  const { conversation_id, user1_id, user2_id, last_message_id, at_revision, unread_count } = row;
   const { message_id, sender_id, receiver_id, content, timestamp, read_status, client_message_id, revision } = row;
   return {
     conversation_id,
@@ -100,7 +101,7 @@ function toConversation(row: ConversationRow): Conversation {
             revision,
           },
     unread_count,
-    other_user: { user_id, name, image },
+    other_user: toUser(row),
   };
 }
 

@@ -10,4 +10,6 @@ export const users = pgTable("users", {
   externalId: text("external_id").unique(),
   name: text("name").notNull(),
   image: text("image"),
+  foldedName: text("folded_name"),
+  foldedFrom: text("folded_from"),
 });

@@ -37,6 +37,43 @@ describe("people to write to", () => {
     expect(await named("Ada")).toEqual({ data: [], has_more: false });
   });
 
+  test.each([
+    ["zoe", "Zoë Åse"],
+    ["ZOE\u0308", "Zoë Åse"],
+    ["åse", "Zoë Åse"],
+    ["ОЛЬ", "Ольга Ёлкина"],
+    ["елкина", "Ольга Ёлкина"],
+    ["  strasse ", "Groß Straße"],
+    ["s", "Groß Straße"],
+    ["ｋａｎｊｉ", "漢字 Kanji"],
+    ["👩", "👩‍🚀 Sally"],
+    ["\\", "back\\slash"],
+  ])("[HTTP20] the query %s finds %s", async (query, name) => {
+    await world.user(name);
+    const { data } = await named(query);
+    expect(data.map((user) => user.name)).toContain(name);
+  });
+
+  test("[HTTP21] users whose names look the same are marked, in the search and in conversations, and no others", async () => {
+    const names = ["Renée Twin", "Renee\u0301 Twin", "renee  twin", "Renée Twins"];
+    const users = await Promise.all(names.map((name) => world.user(name)));
+    const marks = (await named("renee twin")).data.map((user) => [user.name, user.shares_name]);
+    expect(Object.fromEntries(marks)).toEqual({
+      "Renée Twin": true,
+      "Renee\u0301 Twin": true,
+      "renee  twin": true,
+      "Renée Twins": undefined,
+    });
+
+    for (const user of users) await world.request(ada, "POST", "/v1/conversations", { userId: user.user_id });
+    const list = await (await world.request(ada, "GET", "/v1/conversations")).json();
+    const others = (list as { data: { other_user: User }[] }).data.map((row) => row.other_user);
+    expect(others.map((user) => [user.name, user.shares_name])).toEqual(
+      [...names].reverse().map((name) => [name, name === "Renée Twins" ? undefined : true]),
+    );
+    expect(Object.keys(others[0] ?? {}).sort()).toEqual(["image", "name", "user_id"]);
+  });
+
   test("[HTTP10] without a query everybody comes, by name, page after page, who has the same name too", async () => {
     for (let at = 0; at <= LIMITS.pageDefault; at += 1) await world.user(at % 3 === 0 ? "zz" : `zz ${at}`);
     const first = await search("");

@@ -1,9 +1,10 @@
 import type { User } from "@duologue/protocol";
-import { and, asc, ilike, inArray, ne, sql } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import { drizzleOf } from "../database/create-drizzle.js";
 import type { Database, Statement } from "../database/database.js";
 import { users } from "../database/schema.js";
-import type { Person, PersonIds } from "./user.js";
+import { foldedName, gramsOf } from "./fold-name.js";
+import { type Person, type PersonIds, toUser, type UserRow } from "./user.js";
 
 const columns = { user_id: users.userId, name: users.name, image: users.image };
 
@@ -36,32 +37,66 @@ export async function selectIds(database: Database, userIds: readonly number[]):
     .where(inArray(users.userId, [...userIds]));
 }
 
-interface PlaceByName {
-  readonly text: string;
-  /** Who comes before; nobody at the beginning. */
+const SEARCH_USERS: Statement = {
+  name: "search_users",
+  text: "select * from search_users_v1($1, $2, $3, $4, $5, $6)",
+};
+
+interface SearchPage {
+  /** A part of the name, folded; empty for all users. */
+  readonly part: string;
+  /** The last user of the page before; undefined at the beginning. */
   readonly after: User | undefined;
   readonly limit: number;
 }
 
-/** People other than `except` whose name holds `text`, in any case of letters and any script; by name, then by id. */
-export async function selectUsersByName(database: Database, except: number, { text, after, limit }: PlaceByName) {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const further = after && sql`(${users.name}, ${users.userId}) > (${after.name}, ${after.user_id}::bigint)`;
-  const wanted = and(ne(users.userId, except), ilike(users.name, pattern), further);
-  return drizzleOf(database)
-    .select(columns)
-    .from(users)
-    .where(wanted)
-    .orderBy(asc(users.name), users.userId)
-    .limit(limit);
+/** Users other than `except` whose folded name has `part`; by name, then by id. */
+export async function selectUsersByName(database: Database, except: number, { part, after, limit }: SearchPage) {
+  const values = [part, gramsOf(part), except, after?.name ?? null, after?.user_id ?? null, limit];
+  const rows = await database.query<UserRow>(SEARCH_USERS, values);
+  return rows.map(toUser);
+}
+
+const NAMES_TO_FOLD: Statement = {
+  name: "names_to_fold",
+  text: `select user_id, name from users where folded_from is distinct from name order by user_id limit $1`,
+};
+
+/** Locks in ascending order, so that two processes that fold the same names cannot deadlock. */
+const STORE_FOLDED_NAMES: Statement = {
+  name: "store_folded_names",
+  text: `with folded as (
+    select * from unnest($1::bigint[], $2::text[], $3::text[]) as f (user_id, folded_from, folded_name)
+  ), locked as (
+    select user_id from users where user_id = any ($1::bigint[]) and folded_from is distinct from name
+    order by user_id for no key update
+  )
+  update users u set folded_name = folded.folded_name, folded_from = folded.folded_from
+  from folded join locked using (user_id)
+  where u.user_id = folded.user_id and u.name = folded.folded_from`,
+};
+
+/** Up to `limit` users whose name was not folded, or changed since. */
+export async function selectNamesToFold(database: Database, limit: number) {
+  return database.query<Pick<User, "user_id" | "name">>(NAMES_TO_FOLD, [limit]);
+}
+
+/** Stores the folded names of these users, unless a name changed meanwhile. */
+export async function storeFoldedNames(database: Database, named: readonly Pick<User, "user_id" | "name">[]) {
+  const rows = named.map(({ user_id, name }) => ({ user_id, ...foldedName(name) }));
+  await database.query(STORE_FOLDED_NAMES, [
+    rows.map((row) => row.user_id),
+    rows.map((row) => row.foldedFrom),
+    rows.map((row) => row.foldedName),
+  ]);
 }
 
 export async function upsertUserRow(database: Database, person: Person): Promise<User> {
   const { externalId, name, image = null } = person;
   const [row] = await drizzleOf(database)
     .insert(users)
-    .values({ externalId, name, image })
-    .onConflictDoUpdate({ target: users.externalId, set: { name, image } })
+    .values({ externalId, name, image, ...foldedName(name) })
+    .onConflictDoUpdate({ target: users.externalId, set: { name, image, ...foldedName(name) } })
     .returning(columns);
   if (!row) throw new Error("An upsert returned no row.");
   return row;

@@ -9,6 +9,16 @@ export interface Person {
   readonly image?: string | null;
 }
 
+/** A user as the queries of lists return one. */
+export interface UserRow extends Omit<User, "shares_name"> {
+  readonly shares_name: boolean;
+}
+
+/** The user of such a row. `shares_name` is absent where no other user has the name. */
+export function toUser({ user_id, name, image, shares_name }: UserRow): User {
+  return { user_id, name, image, ...(shares_name && { shares_name }) };
+}
+
 /** A person by both of their ids. */
 export interface PersonIds {
   readonly userId: number;
