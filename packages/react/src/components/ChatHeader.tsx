@@ -2,6 +2,7 @@ import type { User } from "@duologue/protocol";
 import { useTexts } from "../texts/texts.js";
 import { Avatar } from "./Avatar.js";
 import { Icon } from "./Icon.js";
+import { UserName } from "./UserName.js";
 
 /** Who one is talking with, and, where there is something to go back to, the way back. */
 export function ChatHeader({ otherUser, onBack }: { otherUser: User | null; onBack?: (() => void) | undefined }) {
@@ -15,11 +16,7 @@ export function ChatHeader({ otherUser, onBack }: { otherUser: User | null; onBa
       )}
       {otherUser ? <Avatar user={otherUser} /> : <span className="duo-avatar" data-blank="" />}
       <h2 className="duo-header-name">
-        {otherUser ? (
-          <bdi className="duo-words">{otherUser.name}</bdi>
-        ) : (
-          <span className="duo-hidden">{strings.unknownPerson}</span>
-        )}
+        {otherUser ? <UserName user={otherUser} /> : <span className="duo-hidden">{strings.unknownPerson}</span>}
       </h2>
     </header>
   );

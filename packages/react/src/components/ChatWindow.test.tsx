@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { arrive, clientWith, renderChat, WITH_BEN } from "../testing/render-chat.js";
-import { ADA, pending, stored } from "../testing/sample-messages.js";
+import { ADA, BEN, pending, stored } from "../testing/sample-messages.js";
 import type { MessageProps } from "./MessageBubble.js";
 
 const mine = { sender_id: ADA.user_id, read_status: false };
@@ -17,6 +17,23 @@ test("[UI16] the list is a log named after the other person, reachable by keyboa
   renderChat(clientWith([stored(1)]));
   expect(log().tabIndex).toBe(0);
   expect(log().getAttribute("aria-live")).toBe("off");
+});
+
+test("[UI41] the window's head has the number of a user who shares the name, and none of any other", () => {
+  const client = clientWith([]);
+  renderChat(client);
+  const head = () => screen.getByRole("heading", { level: 2 }).textContent;
+  expect(head()).toBe("Ben");
+  act(() =>
+    client.conversations.update((list) => ({
+      ...list,
+      conversations: list.conversations.map((row) => ({
+        ...row,
+        other_user: { ...row.other_user, shares_name: true as const },
+      })),
+    })),
+  );
+  expect(head()).toBe(`Ben #${BEN.user_id}`);
 });
 
 test("[UI18] under StrictMode the conversation is open once, shows each message once, and is released at the end", () => {

@@ -5,6 +5,7 @@ import { useToday } from "../hooks/use-today.js";
 import { useTexts } from "../texts/texts.js";
 import { Avatar } from "./Avatar.js";
 import { Moment } from "./Moment.js";
+import { UserName } from "./UserName.js";
 
 export interface ConversationItemProps {
   conversation: Conversation;
@@ -36,7 +37,7 @@ export function ConversationItem({ conversation, currentUserId, selected, href, 
     <>
       <Avatar user={other} />
       <span className="duo-item-name" dir="auto">
-        {other.name}
+        {other.shares_name ? <UserName user={other} /> : other.name}
       </span>
       {last && (
         <Moment className="duo-item-time" dateTime={last.timestamp}>

@@ -49,6 +49,19 @@ test("[UI21] each conversation shows who, what was said last and by whom, when, 
   expect(cleo?.textContent).toBe("CCleoNo messages yet99+120 unread messages");
 });
 
+test("[UI41] of users who share a name, each has a number in the list, and no other user has one", () => {
+  const client = clientOfAda();
+  const twins = [17, 18].map((user_id) => ({ ...BEN, user_id, shares_name: true as const }));
+  const conversations = [...twins, CLEO].map((user, index) => ({
+    ...conversationWith(user),
+    conversation_id: index + 1,
+  }));
+  client.conversations.update((list) => ({ ...list, conversations }));
+  renderList(client);
+  const names = screen.getAllByRole("button").map((button) => button.querySelector(".duo-item-name")?.textContent);
+  expect(names).toEqual(["Ben #17", "Ben #18", "Cleo"]);
+});
+
 test("[UI21] what comes into the open conversation counts as unread only if it is not read within half a second", () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());

@@ -40,6 +40,14 @@ test("[UI22] typing searches, and Enter picks the first", async () => {
   await waitFor(() => expect(onPick.mock.calls).toEqual([[CLEO]]));
 });
 
+test("[UI41] of users who share a name, each has a number in the search, and no other user has one", async () => {
+  const twins = [17, 18].map((user_id) => ({ ...BEN, user_id, shares_name: true as const }));
+  setup([...twins, CLEO], 50);
+  await screen.findByRole("option", { name: /Cleo/u });
+  const names = screen.getAllByRole("option").map((option) => option.querySelector(".duo-item-name")?.textContent);
+  expect(names).toEqual(["Ben #17", "Ben #18", "Cleo"]);
+});
+
 test("[UI22] who comes later is a press away, page after page, and the focus stays", async () => {
   const people = Array.from({ length: 5 }, (_, at) => ({ user_id: at + 10, name: `Person ${at}`, image: null }));
   const { client, search } = setup(people, 2);

@@ -8,6 +8,7 @@ import { Avatar } from "./Avatar.js";
 import { FailureBoundary } from "./FailureBoundary.js";
 import { FleetingButton } from "./FleetingButton.js";
 import { Icon } from "./Icon.js";
+import { UserName } from "./UserName.js";
 
 export interface PeoplePickerProps {
   onPick: (user: User) => void;
@@ -71,7 +72,7 @@ function Picker({ onPick, autoFocus = false }: Omit<PeoplePickerProps, "onError"
           >
             <Avatar user={person} />
             <span className="duo-item-name">
-              <bdi className="duo-words">{person.name}</bdi>
+              <UserName user={person} />
             </span>
           </Autocomplete.Item>
         )}
