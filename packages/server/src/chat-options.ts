@@ -34,12 +34,14 @@ export interface ChatOptions {
   /** Where the application is reached from outside, if that differs from what requests say (behind a TLS proxy). */
   readonly publicUrl?: string;
   /** Other origins whose pages may connect: `https://www.example.com`, `capacitor://localhost`; or `*` for all. */
-  readonly corsOrigin?: readonly string[];
+  readonly corsOrigin?: string | readonly string[];
   /** Connections that this process takes, default 20,000. */
   readonly maxConnections?: number;
   /** Sockets of one user in this process, default 50; further ones are rejected with `too_many_sockets`. */
   readonly maxSocketsPerUser?: number;
   /** Where the log goes, default JSON lines on standard output; pino's fits. It receives no secret and no user's text. */
   readonly logger?: Logger;
+  /** Whether the log has a line for each connection, request and command; default `DUOLOGUE_DEBUG=1`. */
+  readonly debug?: boolean | undefined;
   readonly clock?: Clock;
 }

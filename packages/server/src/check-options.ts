@@ -1,16 +1,85 @@
 import { isHs256Secret } from "./auth/hs256-secret.js";
 import type { TokenSource } from "./auth/verify-token.js";
+import type { ChatOptions } from "./chat-options.js";
 import type { DatabaseInput } from "./database/connect.js";
 import type { Database } from "./database/database.js";
+import { checkKeys } from "./kernel/check-keys.js";
 import { parseOrigin } from "./transport/origins.js";
 import { isRedisUrl } from "./transport/redis-url.js";
 
-/** @throws RangeError if a secret is shorter than HS256 wants */
+/** Every option, so that none is rejected as unknown. */
+const OPTIONS = {
+  database: true,
+  redis: true,
+  tokens: true,
+  mayTalk: true,
+  tokenLeeway: true,
+  rateLimit: true,
+  apiKey: true,
+  basePath: true,
+  path: true,
+  transports: true,
+  publicUrl: true,
+  corsOrigin: true,
+  maxConnections: true,
+  maxSocketsPerUser: true,
+  logger: true,
+  debug: true,
+  clock: true,
+} satisfies Record<keyof ChatOptions, true>;
+
+const WHOSE_TOKENS =
+  "createChat needs tokens: { secret } for HS256, { jwksUrl } or { jwks } for key pairs, or { verify } for your own.";
+const WHICH_DATABASE =
+  'createChat needs database: { dataDir: "./data" } for an embedded one, or { url: "postgres://…" }.';
+
+/**
+ * Looks for mistakes that would have no effect, or a confusing one later.
+ *
+ * @throws RangeError that says what to do
+ */
+export function checkOptions(options: ChatOptions): void {
+  checkKeys("createChat", Object(options), Object.keys(OPTIONS));
+  const { database, tokens, transports = [] } = Object(options) as Partial<ChatOptions>;
+  if (typeof database !== "object" || database === null) throw new RangeError(WHICH_DATABASE);
+  if (!("query" in database)) {
+    checkKeys("database", database, ["url", "dataDir", "schema"]);
+    if (!("url" in database || "dataDir" in database)) throw new RangeError(WHICH_DATABASE);
+    if ("url" in database && "dataDir" in database) {
+      throw new RangeError("database has url and dataDir: leave one of them out.");
+    }
+  }
+  if (typeof tokens !== "object" || tokens === null) throw new RangeError(WHOSE_TOKENS);
+  const wrong = transports.find((transport) => transport !== "polling" && transport !== "websocket");
+  if (wrong !== undefined) throw new RangeError(`transports has polling and websocket, not ${JSON.stringify(wrong)}.`);
+}
+
+const CLAIMS = ["subject", "issuer", "audience"];
+const WAYS = ["secret", "jwksUrl", "jwks", "verify"];
+
+/** @throws RangeError if a source says nothing, or its secret is shorter than HS256 wants */
 export function checkedTokens(tokens: TokenSource | readonly TokenSource[]): readonly TokenSource[] {
   const sources = [tokens].flat();
-  const isShort = (source: TokenSource) => "secret" in source && !isHs256Secret(source.secret);
-  if (sources.some(isShort))
-    throw new RangeError("tokens: secret must be a string of at least 32 bytes, as HS256 wants.");
+  for (const source of sources) {
+    checkKeys("tokens", source, [...WAYS, ...CLAIMS]);
+    const way = WAYS.find((key) => key in source);
+    if (way === undefined) throw new RangeError(WHOSE_TOKENS);
+    const value: unknown = source[way as keyof TokenSource];
+    if (way === "secret" && !isHs256Secret(value)) {
+      const hint = value === undefined ? " It is undefined: is the variable set that it comes from?" : "";
+      throw new RangeError(`tokens: secret must be a string of at least 32 bytes, as HS256 wants.${hint}`);
+    }
+    if (way === "jwksUrl" && !URL.canParse(String(value))) {
+      throw new RangeError("tokens: jwksUrl must be the address of the public keys, like https://example.com/jwks.");
+    }
+    if ((way === "jwks" || way === "verify") && typeof value !== "function") {
+      throw new RangeError(`tokens: ${way} must be a function.`);
+    }
+    const subject: unknown = source.subject ?? "user_id";
+    if (subject !== "user_id" && subject !== "external_id") {
+      throw new RangeError("tokens: subject must be user_id or external_id.");
+    }
+  }
   return sources;
 }
 
@@ -27,8 +96,9 @@ export function checkedRedis(redis: string | undefined, database: DatabaseInput 
  * @returns the origins as browsers write them
  * @throws RangeError if an entry is none, or has a wildcard
  */
-export function checkedOrigins(corsOrigin: readonly string[] = []): readonly string[] {
-  return corsOrigin.map((entry) => {
+export function checkedOrigins(corsOrigin: string | readonly string[] = []): readonly string[] {
+  const entries = typeof corsOrigin === "string" ? corsOrigin.split(",").map((entry) => entry.trim()) : corsOrigin;
+  return entries.map((entry) => {
     const origin = entry === "*" ? entry : parseOrigin(entry);
     if (origin !== undefined) return origin;
     throw new RangeError(

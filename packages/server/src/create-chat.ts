@@ -1,22 +1,25 @@
-import { LIMITS, type User } from "@duologue/protocol";
+import { LIMITS } from "@duologue/protocol";
 import { createAuthenticate } from "./auth/authenticate.js";
+import { reportRejections } from "./auth/report-rejections.js";
 import type { TokenSource } from "./auth/verify-token.js";
+import type { Chat } from "./chat.js";
 import type { ChatOptions } from "./chat-options.js";
-import { checkedOrigins, checkedRedis, checkedTokens } from "./check-options.js";
+import { checkedOrigins, checkedRedis, checkedTokens, checkOptions } from "./check-options.js";
 import { openDatabase } from "./database/connect.js";
 import type { Database } from "./database/database.js";
 import { openConnections } from "./database/open-connections.js";
 import { findUnavailable } from "./database/unavailable.js";
 import { createHttp, hasRoute } from "./http/create-http.js";
 import { systemClock } from "./kernel/clock.js";
+import { createDebug } from "./kernel/debug.js";
 import { createLogger, type Logger, withoutSecrets } from "./kernel/logger.js";
 import { createMetrics } from "./kernel/metrics.js";
 import { requirePackages } from "./kernel/missing-package.js";
+import { noteRunning } from "./kernel/running-chats.js";
 import { UnderWay } from "./kernel/under-way.js";
-import type { AttachableServer } from "./mount/attachable-server.js";
 import { createMount } from "./mount/create-mount.js";
 import { createMountPoint, type MountPoint } from "./mount/mount-point.js";
-import { createNodeListener, type FetchBindings, requireRequest } from "./mount/node-listener.js";
+import { createNodeListener, requireRequest } from "./mount/node-listener.js";
 import { createBroadcast } from "./transport/broadcast.js";
 import { createCommandHandlers } from "./transport/command-handlers.js";
 import { createGateway } from "./transport/gateway.js";
@@ -24,43 +27,15 @@ import type { OtherProcesses, OtherProcessesOptions } from "./transport/other-pr
 import { createRateLimit } from "./transport/rate-limit.js";
 import { createToWireError } from "./transport/to-wire-error.js";
 import { bindUseCases } from "./use-cases.js";
-import type { Person } from "./users/user.js";
-
-/** One-to-one chat for a host application. */
-export interface Chat {
-  /** Where `attach` serves the routes: `/chat`, `` at the root. */
-  readonly basePath: string | undefined;
-  /**
-   * Serves the chat at a server of `node:http`, `https` or `http2`, next to what that already serves: Socket.IO, and
-   * with `basePath` the HTTP routes. It may be called before or after the server has its listeners, and listens.
-   *
-   * @throws SetupError if it is no such server, or if a chat or another WebSocket server takes the path already
-   */
-  attach(server: AttachableServer): void;
-  /**
-   * The HTTP routes, as a standard fetch handler: at the root, and under `basePath`. The second argument is what
-   * `@hono/node-server` passes.
-   */
-  readonly fetch: (request: Request, bindings?: FetchBindings) => Promise<Response>;
-  readonly users: {
-    /** Creates a person of the host, or changes the one with this `externalId`. Throws a ZodError on bad values. */
-    upsert(person: Person): Promise<User>;
-  };
-  /**
-   * Takes no more connections and commands, commits and answers what was accepted, ends all connections so that default
-   * clients come back by themselves, and closes the database if it was opened here. Takes a fraction of a second, and
-   * while the database is away up to 8.
-   */
-  close(): Promise<void>;
-}
 
 /**
  * Starts the chat: opens the database and brings its tables up to date. If it throws, nothing is left open.
  *
- * @throws RangeError if a secret of `tokens` is too short, if `redis` is no address, or stands beside the embedded
- *   database, if `corsOrigin` has an entry that is no origin, or if `basePath` or `path` is no path
+ * @throws RangeError that names the option and says what to do, before anything is opened, if one is unknown, missing
+ *   or wrong
  */
 export async function createChat(options: ChatOptions): Promise<Chat> {
+  checkOptions(options);
   const tokens = checkedTokens(options.tokens);
   const redisUrl = checkedRedis(options.redis, options.database);
   const corsOrigin = checkedOrigins(options.corsOrigin);
@@ -102,19 +77,23 @@ async function assembleChat(
   { tokens, redisUrl, corsOrigin, mountPoint, logger, database, closeDatabase }: Foundation,
 ): Promise<Chat> {
   const { clock = systemClock, tokenLeeway = 30 } = options;
+  const debug = createDebug(options.debug, logger);
   const metrics = createMetrics({
+    onCommand: (event, outcome) => debug({ event, outcome }, "A command was answered."),
     connections: () => gateway.connections(),
     isRedisUp: redisUrl === undefined ? undefined : () => processes?.isUp() ?? false,
   });
   const useCases = bindUseCases(database, options.mayTalk ?? (() => true), clock, metrics.observeGroup);
-  const authenticate = createAuthenticate(tokens, tokenLeeway, useCases.findUser);
+  const identify = createAuthenticate(tokens, tokenLeeway, useCases.findUser);
+  const authenticate = reportRejections(identify, logger, debug, clock);
+  const identity = await useCases.readIdentity();
 
   const processes =
     redisUrl === undefined
       ? undefined
       : await connectProcesses({
           url: redisUrl,
-          identity: await useCases.readIdentity(),
+          identity,
           onDropped: metrics.countDropped,
           clock,
           logger,
@@ -126,6 +105,7 @@ async function assembleChat(
     hasRoute: (path) => hasRoute(http, path),
     respond: createNodeListener((request, bindings) => fetch(request, bindings)),
     logger,
+    debug,
   });
   const gateway = createGateway(
     {
@@ -140,6 +120,7 @@ async function assembleChat(
     mount.requests,
     clock,
     logger,
+    debug,
   );
   const toWireError = createToWireError(findUnavailable, logger);
   const onLost = (error: unknown) => void toWireError(error, true);
@@ -177,6 +158,8 @@ async function assembleChat(
   };
   await useCases.foldStoredNames();
   await openConnections(database);
+  // An embedded database has one process; a copy of it has the same identity.
+  const isOver = noteRunning(database.kind === "pglite" ? database : identity, redisUrl !== undefined, logger);
 
   return {
     basePath: mountPoint.basePath,
@@ -187,6 +170,7 @@ async function assembleChat(
       isClosing = true;
       await Promise.all([gateway.close(), requests.settled()]);
       mount.release();
+      isOver();
       processes?.close();
       await closeDatabase();
     },

@@ -1,7 +1,8 @@
 export type { TokenSource, VerifiedToken } from "./auth/verify-token.js";
+export type { Chat } from "./chat.js";
 export type { ChatOptions } from "./chat-options.js";
 export type { MayTalk } from "./conversations/open-conversation.js";
-export { type Chat, createChat } from "./create-chat.js";
+export { createChat } from "./create-chat.js";
 export * from "./foundation.js";
 export type { Clock } from "./kernel/clock.js";
 export { SetupError, type SetupErrorCode } from "./kernel/setup-error.js";

@@ -1,4 +1,4 @@
-import type { Chat } from "./create-chat.js";
+import type { Chat } from "./chat.js";
 
 type Handler = (request: Request) => Promise<Response>;
 

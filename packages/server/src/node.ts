@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Chat } from "./create-chat.js";
+import type { Chat } from "./chat.js";
 import { isAtOrBelow } from "./mount/mount-point.js";
 import { createNodeListener } from "./mount/node-listener.js";
 

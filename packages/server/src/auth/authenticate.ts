@@ -34,7 +34,7 @@ export function createAuthenticate(
 
   return async (token) => {
     if (NO_TOKEN.includes(token)) throw new TokenRefused("token_missing");
-    if (typeof token !== "string") throw new TokenRefused("token_invalid");
+    if (typeof token !== "string") throw new TokenRefused("token_invalid", "It is not a string.");
     let failure: unknown;
     for (const { verify, by } of verifiers) {
       try {
@@ -65,6 +65,15 @@ async function identify(
 ): Promise<Identity> {
   const { sub, expiresAt } = await verify(token);
   const user = await findUser(by, sub);
-  if (!user) throw new TokenRefused("user_unknown");
+  if (!user) throw new TokenRefused("user_unknown", whyUnknown(by, sub));
   return { user, validUntil: expiresAt + leewaySeconds * 1000 };
+}
+
+/** Says nothing of the subject, which may be an e-mail address. */
+function whyUnknown(by: TokenSubject, subject: string): string {
+  if (by === "external_id") {
+    return "Its `sub` is the externalId of no user: call chat.users.upsert for a user before their first token.";
+  }
+  if (/^[1-9]\d*$/.test(subject)) return "Its `sub` is the user_id of no user.";
+  return 'Its `sub` is no user_id: if your tokens name your own ids, give tokens the option subject: "external_id".';
 }

@@ -79,7 +79,8 @@ const KEY_PAIR_ALGORITHMS = [
 export function createVerifyToken(source: TokenSource, leewaySeconds: number): VerifyToken {
   const check = createCheck(source, leewaySeconds);
   return async (token) => {
-    if (Buffer.byteLength(token) > LIMITS.tokenBytes) throw new TokenRefused("token_invalid");
+    if (Buffer.byteLength(token) > LIMITS.tokenBytes)
+      throw new TokenRefused("token_invalid", `It has more than ${LIMITS.tokenBytes} bytes.`);
     return check(token);
   };
 }
@@ -92,7 +93,7 @@ function createCheck(source: TokenSource, leewaySeconds: number): VerifyToken {
 function byHost(verify: (token: string) => Promise<VerifiedToken | null>): VerifyToken {
   return async (token) => {
     const verified = await verify(token);
-    if (!verified) throw new TokenRefused("token_invalid");
+    if (!verified) throw new TokenRefused("token_invalid", "The function `verify` of `tokens` rejected it.");
     if (verified.expiresAt <= Date.now()) throw new TokenRefused("token_expired");
     return verified;
   };
@@ -212,7 +213,9 @@ async function verifyWithKeys(token: string, keys: JWTVerifyGetKey, options: JWT
 /** `sub` is a string by RFC 7519; a plain number is taken too, for many libraries write user ids so. */
 function toVerifiedToken({ sub, exp }: JWTPayload): VerifiedToken {
   const subject: unknown = Number.isSafeInteger(sub) ? String(sub) : sub;
-  if (typeof subject !== "string" || typeof exp !== "number") throw new TokenRefused("token_invalid");
+  if (typeof subject !== "string" || typeof exp !== "number") {
+    throw new TokenRefused("token_invalid", "Its `sub` or its `exp` has the wrong type.");
+  }
   return { sub: subject, expiresAt: exp * 1000 };
 }
 

@@ -19,13 +19,15 @@ const GROUP_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 400];
 
 /** What is measured when it is asked for. */
 interface Measured {
+  /** Called for each command and request that is counted. */
+  readonly onCommand?: ((event: string, outcome: "ok" | ErrorCode) => void) | undefined;
   /** Raw connections now. */
   connections(): number;
   /** Whether Redis connects this process with others; absent where there is no Redis. */
   readonly isRedisUp?: (() => boolean) | undefined;
 }
 
-export function createMetrics({ connections, isRedisUp }: Measured): Metrics {
+export function createMetrics({ connections, isRedisUp, onCommand }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
@@ -50,7 +52,10 @@ export function createMetrics({ connections, isRedisUp }: Measured): Metrics {
   });
   const dropped = isRedisUp && measureRedis(registers, isRedisUp);
   return {
-    countCommand: (event, outcome) => commands.inc({ event, outcome }),
+    countCommand(event, outcome) {
+      commands.inc({ event, outcome });
+      onCommand?.(event, outcome);
+    },
     observeGroup: (size) => groups.observe(size),
     countDropped: () => dropped?.inc(),
     contentType: registry.contentType,

@@ -28,6 +28,7 @@ function mountAt(basePath: string | undefined, path?: string) {
     hasRoute: (route) => route === "/v1",
     respond: (_request, response) => void response.end("chat"),
     logger,
+    debug() {},
   });
   mount.requests.on("upgrade", (_request, connection: Duplex) => connection.end("HTTP/1.1 101 chat\r\n\r\n"));
   return mount;
@@ -166,6 +167,13 @@ test("[EMBED6] at the root the chat takes its own routes, and no other", async (
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   expect(await (await fetch(`${url}/v1`)).text()).toBe("chat");
   expect(await (await fetch(`${url}/about`)).text()).toBe("host");
+});
+
+test("[EMBED18] options of attach belong to createChat", () => {
+  const mount = mountAt("/chat");
+  expect(() => mount.attach(newServer(), { path: "/ws", cors: {} })).toThrow(
+    "attach takes the server alone: give path, cors to createChat.",
+  );
 });
 
 test.each([[() => {}], [{ on() {}, emit() {} }], [undefined], [null], [3000]])(

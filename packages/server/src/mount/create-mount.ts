@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { RequestListener } from "node:http";
 import { Server } from "node:net";
+import type { Debug } from "../kernel/debug.js";
 import type { Logger } from "../kernel/logger.js";
 import { SetupError } from "../kernel/setup-error.js";
 import type { AttachableServer } from "./attachable-server.js";
@@ -19,6 +20,7 @@ export interface MountOptions {
   /** Responds to requests under `basePath` that are not Socket.IO's. */
   readonly respond: RequestListener;
   readonly logger: Logger;
+  readonly debug: Debug;
 }
 
 /** Connects a chat to servers of the host. */
@@ -26,12 +28,12 @@ export interface Mount {
   /** Emits the chat's requests and WebSockets of all servers, and `close` when the last of them has closed. */
   readonly requests: EventEmitter;
   /** @throws SetupError if it is no server of Node, or the chat's path is taken */
-  attach(server: AttachableServer): void;
+  attach(server: AttachableServer, ...rest: unknown[]): void;
   /** The chat has ended: another one may take its place. */
   release(): void;
 }
 
-export function createMount({ point, takesWebSockets, hasRoute, respond, logger }: MountOptions): Mount {
+export function createMount({ point, takesWebSockets, hasRoute, respond, logger, debug }: MountOptions): Mount {
   const requests = new EventEmitter().on("request", respond);
   const claims = claimsOf(point, takesWebSockets, hasRoute);
   const servers = new Set<AttachableServer>();
@@ -48,13 +50,17 @@ export function createMount({ point, takesWebSockets, hasRoute, respond, logger 
 
   return {
     requests,
-    attach(server) {
+    attach(server, options) {
+      if (typeof options === "object" && options !== null) {
+        throw new RangeError(`attach takes the server alone: give ${Object.keys(options).join(", ")} to createChat.`);
+      }
       if (!(server instanceof Server)) throw new SetupError("runtime_unsupported", notAServer(server));
       if (takesWebSockets) checkUpgrades(server, point.socketPath);
       releases.push(noteAttachment(server, point));
       if (takesWebSockets) watchUpgrades(server, point.socketPath, logger);
       take(server);
       followBindings(server, take);
+      debug({ basePath: point.basePath, socketPath: point.socketPath }, "The chat is attached to a server.");
     },
     release() {
       for (const release of releases.splice(0)) release();

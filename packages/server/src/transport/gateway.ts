@@ -5,6 +5,7 @@ import { Decoder } from "socket.io-parser";
 import type { Authenticate } from "../auth/authenticate.js";
 import { socketAuthMiddleware, type TokenHolder } from "../auth/socket-auth-middleware.js";
 import type { Clock } from "../kernel/clock.js";
+import type { Debug } from "../kernel/debug.js";
 import type { Logger } from "../kernel/logger.js";
 import { within } from "../kernel/within.js";
 import { type AdmissionOptions, createAdmission } from "./admission.js";
@@ -61,7 +62,13 @@ export interface Gateway {
 const ANSWERED_WITHIN_MS = 5_500;
 
 /** @param requests emits the requests and upgrades of the HTTP servers, and `close` when the last has closed */
-export function createGateway(options: GatewayOptions, requests: EventEmitter, clock: Clock, logger: Logger): Gateway {
+export function createGateway(
+  options: GatewayOptions,
+  requests: EventEmitter,
+  clock: Clock,
+  logger: Logger,
+  debug: Debug,
+): Gateway {
   const io: ChatServer = new Server({
     path: options.path,
     transports: [...options.transports],
@@ -103,6 +110,7 @@ export function createGateway(options: GatewayOptions, requests: EventEmitter, c
     admit: (request) => (isClosing ? CLOSING : admission(request)),
     count,
     onUnread,
+    onRefused: ({ status, message }) => debug({ status, reason: message }, "A request to Socket.IO was rejected."),
   });
   holdBackAnswers(io.engine);
   io.engine.on("connection", (connection: RawConnection) => {
@@ -143,7 +151,10 @@ export function createGateway(options: GatewayOptions, requests: EventEmitter, c
         // `next` is never called: nothing that a client names reaches Node's own emitter.
         socket.use((event) => dispatch.receive(event));
         dispatches.add(dispatch);
+        const { userId } = socket.data;
+        debug({ userId, transport: socket.conn.transport.name }, "A socket connected.");
         socket.on("disconnect", (reason) => {
+          debug({ userId, reason }, "A socket disconnected.");
           userSockets.release(socket.data);
           void dispatch.close().then(() => dispatches.delete(dispatch));
           // It would keep a connection that nothing can come by any more.

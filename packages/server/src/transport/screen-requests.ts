@@ -24,10 +24,11 @@ export interface ScreeningOptions {
   readonly count: ConnectionCount;
   /** Called for a session whose client does not read. */
   readonly onUnread: (session: RawConnection) => void;
+  readonly onRefused: (refusal: Refusal) => void;
 }
 
 /** Decides which requests Engine.IO gets: those that fit, and that open a session only where one may be opened. */
-export function screenRequests(engine: Engine, { session, admit, count, onUnread }: ScreeningOptions): void {
+export function screenRequests(engine: Engine, { session, admit, count, onUnread, onRefused }: ScreeningOptions): void {
   /** The response to the last poll of each polling session. */
   const lastPolls = new WeakMap<RawConnection, ServerResponse>();
 
@@ -35,7 +36,10 @@ export function screenRequests(engine: Engine, { session, admit, count, onUnread
     const upgrade = isUpgrade(response);
     const of = session(request._query.sid ?? "");
     const refusal = checkRequest(request, upgrade, of) ?? (of ? undefined : admit(request));
-    if (refusal) return refuse(request, response, refusal);
+    if (refusal) {
+      onRefused(refusal);
+      return refuse(request, response, refusal);
+    }
     if (upgrade) count.addWebSocket(request.socket);
     else if (of && request.method === "GET") notePoll(of, response);
     next();
