@@ -1,4 +1,5 @@
 export { type Balancer, type BalancerKind, startBalancer } from "./balancer.js";
+export { type ExampleProcess, runInExample, startExample } from "./example-process.js";
 export { failOver } from "./fail-over.js";
 export { freePort } from "./free-port.js";
 export { Janitor } from "./janitor.js";
