@@ -7,6 +7,7 @@ import {
   databaseAddress,
   type Logger,
   NewerDatabaseError,
+  type Opening,
   openDatabase,
   ServerNotWritableError,
   UnsupportedSessionError,
@@ -17,10 +18,14 @@ import { errorCode, errorLine, StartFailure } from "./start-failure.js";
 /**
  * Opens the database; the embedded one is made, with its data folder, on the first start.
  *
- * @param onOpening called when this thread only waits
+ * @param onOpening called when this thread only waits, with the reason
  * @throws StartFailure
  */
-export async function openData(options: DatabaseOptions, logger: Logger, onOpening?: () => void): Promise<Database> {
+export async function openData(
+  options: DatabaseOptions,
+  logger: Logger,
+  onOpening?: (opening: Opening) => void,
+): Promise<Database> {
   try {
     return await openDatabase(options, logger, onOpening);
   } catch (error) {

@@ -5,7 +5,7 @@ import { endOnUncaughtError, guardOutput } from "./guard-output.js";
 import { type Running, start } from "./start.js";
 import { errorLine, StartFailure } from "./start-failure.js";
 import { hasColors, paint } from "./terminal-colors.js";
-import { readyLines, startingLine } from "./terminal-lines.js";
+import { creatingLine, readyLines } from "./terminal-lines.js";
 
 /** Orchestrators kill what has not ended after 10 s. */
 const STOP_WITHIN_MS = 9_000;
@@ -47,9 +47,11 @@ async function run(page: Promise<void> | undefined): Promise<Running> {
     const config = parseConfig(process.env);
     const logger = createLogger(config.logLevel);
     guardOutput(logger);
-    const first = process.stdout.isTTY ? startingLine(config) : undefined;
-    if (first) process.stdout.write(`${first}\n`);
-    const running = await start(config, logger, page);
+    const { database } = config;
+    const running = await start(config, logger, page, (opening) => {
+      if (opening !== "creating" || !("dataDir" in database) || !process.stdout.isTTY) return;
+      process.stdout.write(`${creatingLine(database.dataDir)}\n`);
+    });
     // A program that reads the output gets the address alone, as one line without colours.
     const lines = process.stdout.isTTY
       ? readyLines(config, running.url, hasColors(process.stdout, process.env))

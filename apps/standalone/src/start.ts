@@ -1,4 +1,4 @@
-import { createLogger, type Logger, withoutSecrets } from "@duologue/server/foundation";
+import { createLogger, type Logger, type Opening, withoutSecrets } from "@duologue/server/foundation";
 import type { Config } from "./config.js";
 import { checkPort, localUrl } from "./listen.js";
 import { openData } from "./open-data.js";
@@ -16,12 +16,14 @@ export interface Running {
  * balancer sends no request to a process that cannot answer yet.
  *
  * @param page resolves when the page is built; undefined when it has been built before
+ * @param onOpening called when only the database has work to do
  * @throws StartFailure, ConfigError and the like: errors whose message is for the person who starts it
  */
 export async function start(
   config: Config,
   log: Logger = createLogger(config.logLevel),
   page?: Promise<void>,
+  onOpening?: (opening: Opening) => void,
 ): Promise<Running> {
   const logger = withoutSecrets(log);
   // It is awaited below, when the database is open.
@@ -37,7 +39,10 @@ export async function start(
   try {
     // Loading the rest takes as long as opening the database.
     const load = () => import("./serve.js");
-    const database = await openData(config.database, logger, load);
+    const database = await openData(config.database, logger, (opening) => {
+      onOpening?.(opening);
+      load();
+    });
     closers.push(() => database.close());
     const { serve } = await load();
     await serve({ config, database, page, port, url, logger }, closers);

@@ -1,14 +1,11 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "./config.js";
 import { isInMemory } from "./open-data.js";
 import { paint } from "./terminal-colors.js";
 
-/** What a terminal shows in addition while the start takes seconds: the embedded database is made once. */
-export function startingLine({ database }: Config): string | undefined {
-  if (!("dataDir" in database) || isInMemory(database) || existsSync(join(database.dataDir, "postgres")))
-    return undefined;
-  return `Making the database in ${resolve(database.dataDir)} …`;
+/** What a terminal shows in addition while the start takes seconds: the embedded database is created once. */
+export function creatingLine(dataDir: string): string {
+  return `Creating the database in ${resolve(dataDir)} …`;
 }
 
 /** What a terminal shows when the application is ready: the address, where the data is, how to stop. */

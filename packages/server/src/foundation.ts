@@ -1,7 +1,7 @@
 /** What a program checks and opens before it needs the chat itself, which takes longer to load. */
 export { isHs256Secret } from "./auth/hs256-secret.js";
 export { type DatabaseInput, type DatabaseOptions, openDatabase } from "./database/connect.js";
-export type { Database, Migrations, Statement } from "./database/database.js";
+export type { Database, Migrations, Opening, Statement } from "./database/database.js";
 export { databaseReason } from "./database/database-reason.js";
 export { databaseAddress, databaseUrlProblem } from "./database/database-url.js";
 export { DataDirInUse } from "./database/lock-data-dir.js";

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "./connect.js";
-import type { Database } from "./database.js";
+import type { Database, Opening } from "./database.js";
 import { DatabaseUnavailable } from "./unavailable.js";
 
 let testDatabase: TestDatabase;
@@ -22,6 +22,21 @@ afterAll(async () => {
 });
 
 const ask = <Row>(text: string, values: readonly unknown[] = []) => database.query<Row>({ name: "", text }, values);
+
+test("[START18] a database is reported as created once, and never in the folder of another program", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "duologue-opening-"));
+  const openings: Opening[] = [];
+  const open = () => openDatabase({ dataDir }, undefined, (opening) => openings.push(opening));
+  await (await open()).close();
+  expect(openings.splice(0)).toEqual(["creating", "opening"]);
+  await (await open()).close();
+  expect(openings.splice(0)).toEqual(["opening"]);
+  await rm(join(dataDir, "postgres"), { recursive: true });
+  await writeFile(join(dataDir, "notes.txt"), "");
+  await expect(open()).rejects.toThrow("holds other files");
+  expect(openings).toEqual([]);
+  await rm(dataDir, { recursive: true });
+});
 
 test("[DATA10] while the embedded database works, this thread goes on", async () => {
   let isAnswered = false;

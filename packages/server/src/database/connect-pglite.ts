@@ -2,7 +2,7 @@ import { requirePackages } from "../kernel/missing-package.js";
 import { checkTableFiles } from "./check-table-files.js";
 import { createDrizzle } from "./create-drizzle.js";
 import { checkDatabaseFiles, dataDirState } from "./data-dir-state.js";
-import type { Database, Statement } from "./database.js";
+import type { Database, Opening, Statement } from "./database.js";
 import { Gate } from "./gate.js";
 import { lockDataDir } from "./lock-data-dir.js";
 import { makeFolder } from "./make-folder.js";
@@ -26,10 +26,13 @@ export interface PGliteOptions {
 /**
  * Opens the embedded database, and makes it on the first start. One process at a time: the folder is locked.
  *
- * @param onOpening called when the thread of the database works, and this one does not
+ * @param onOpening called when another thread or process works, and this thread does not
  * @throws UnusableDataDirError when the folder holds neither nothing nor a whole database of our version
  */
-export async function connectPGlite({ dataDir, schema }: PGliteOptions, onOpening = () => {}): Promise<Database> {
+export async function connectPGlite(
+  { dataDir, schema }: PGliteOptions,
+  onOpening: (opening: Opening) => void = () => {},
+): Promise<Database> {
   requirePackages("database.dataDir", ["@electric-sql/pglite"]);
   // First, because loading it takes longer than everything that comes before it may touch the folder.
   const thread = new PGliteThread();
@@ -53,21 +56,26 @@ async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   return lockDataDir(dataDir);
 }
 
-async function openFolder(thread: PGliteThread, dataDir: string, schema: string, onOpening: () => void): Promise<void> {
+async function openFolder(
+  thread: PGliteThread,
+  dataDir: string,
+  schema: string,
+  onOpening: (opening: Opening) => void,
+): Promise<void> {
   const folder = isInMemory(dataDir) ? dataDir : `${dataDir}/postgres`;
   const setUp = `create schema if not exists ${schema}; set search_path = ${schema}; ${SESSION} ${PLANNER}`;
   if (!isInMemory(dataDir)) await prepareFolder(dataDir, folder, onOpening);
   const opening = thread.open({ folder, setUp });
-  onOpening();
+  onOpening("opening");
   await opening;
   if (!isInMemory(dataDir)) await checkTableFiles(thread, folder);
 }
 
-async function prepareFolder(dataDir: string, folder: string, onOpening: () => void): Promise<void> {
+async function prepareFolder(dataDir: string, folder: string, onOpening: (opening: Opening) => void): Promise<void> {
   // Again: another process may have initialised the database before it released the lock.
   if ((await dataDirState(dataDir)) === "used") return checkDatabaseFiles(dataDir);
   const making = makePGliteFolder(folder);
-  onOpening();
+  onOpening("creating");
   await making;
 }
 

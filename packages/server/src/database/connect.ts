@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createLogger, type Logger, withoutSecrets } from "../kernel/logger.js";
 import { connectPGlite } from "./connect-pglite.js";
 import { connectPostgres } from "./connect-postgres.js";
-import type { Database, Migrations } from "./database.js";
+import type { Database, Migrations, Opening } from "./database.js";
 
 /** Which database: a PostgreSQL server by `url`, or the embedded one in `dataDir`. */
 export type DatabaseOptions = {
@@ -23,21 +23,21 @@ const CHAT_MIGRATIONS: Migrations = {
 /**
  * Opens a database and brings its tables up to date.
  *
- * @param onOpening called when this thread only waits: the caller may use the time
+ * @param onOpening called when this thread only waits, with the reason: the caller may use the time
  * @throws DataDirInUse if another process uses the embedded database
  * @throws RangeError if `url` or `dataDir` is undefined or empty, as a variable that is not set
  */
 export async function openDatabase(
   options: DatabaseInput,
   logger: Logger = createLogger("info"),
-  onOpening?: () => void,
+  onOpening?: (opening: Opening) => void,
 ): Promise<Database> {
   const schema = checkedSchema(options.schema ?? "public");
   const database =
     "url" in options
       ? connectPostgres({ url: given("url", options.url), schema, logger: withoutSecrets(logger) })
       : await connectPGlite({ dataDir: folderOf(given("dataDir", options.dataDir)), schema }, onOpening);
-  if ("url" in options) onOpening?.();
+  if ("url" in options) onOpening?.("opening");
   try {
     await database.migrate(CHAT_MIGRATIONS);
     return database;

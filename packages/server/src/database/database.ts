@@ -4,6 +4,9 @@ export interface Statement {
   readonly text: string;
 }
 
+/** What a database is doing while the thread that waits for it may do something else. */
+export type Opening = "creating" | "opening";
+
 /** An opened database: PostgreSQL over the network, or PGlite in a thread of this process. One dialect, one set of parsers. */
 export interface Database {
   readonly kind: "postgres" | "pglite";
