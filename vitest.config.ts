@@ -13,7 +13,7 @@ const needsDocument = ["**/*.dom.test.ts"];
 const ownDocument = { environment: "happy-dom" };
 const never = ["**/node_modules/**", "**/dist/**"];
 /** Long enough for a busy machine: a test that hangs is what this is for, and no test measures time. */
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 /** The files that a worker runs share what they import: importing it again for each took longer than the tests. */
 const oneImport = { isolate: false };
 

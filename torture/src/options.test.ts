@@ -49,6 +49,12 @@ test("[TORTURE15] faults are chosen by name", () => {
   expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
 });
 
+test("[TORTURE18] a failover is a fault of PostgreSQL alone", () => {
+  const kinds = (text: string) => runs(`--faults each ${text}`).flatMap(({ faults }) => faults.map(({ name }) => name));
+  expect(kinds("--database postgres")).toContain("fail-over-postgres");
+  expect(kinds("--database pglite")).not.toContain("fail-over-postgres");
+});
+
 test("[TORTURE15] each fault alone is one run, if there is what it breaks", () => {
   const names = (text: string) => runs(text).map(({ faults }) => faults.map(({ name }) => name).join());
   const [all, withoutRedis] = [names("--faults each --redis --processes 2 --balancer nginx"), names("--faults each")];
@@ -81,7 +87,7 @@ test.each([
   ["--seed x", "--seed must be a number from 0 on"],
   ["--seconds 0", "--seconds must be a number from 1 on"],
   ["--faults flood", "--faults must be one of"],
-  ["--without care", "--without must be one of lock, key, commit, catch-up, broadcast"],
+  ["--without care", "--without must be one of lock, key, commit, catch-up, broadcast, primary"],
   ["--database oracle", "--database must be one of"],
   ["--database pglite --processes 2", "The embedded database serves one process"],
   ["--database pglite --without key", "Guards are taken away on PostgreSQL alone"],

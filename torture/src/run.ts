@@ -59,7 +59,7 @@ async function act(
   say: (line: string) => void,
 ): Promise<void> {
   const random = new Random(options.seed);
-  const observer = cluster.databaseUrl === null ? null : new Observer(cluster.databaseUrl, journal);
+  const observer = cluster.postgres === null ? null : new Observer(cluster.postgres, journal);
   const crowd = await gather(options, cluster, journal, random.fork("crowd"));
   const progress = setInterval(() => say(progressLine(journal)), PROGRESS_MS);
   try {

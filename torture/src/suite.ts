@@ -38,6 +38,7 @@ const SCENARIOS: readonly Scenario[] = [
     breaks: null,
   },
   { arguments: "--seed 5 --seconds 3 --without-healing wake-up", breaks: null },
+  { arguments: "--seed 28 --seconds 4 --faults fail-over-postgres", breaks: null },
   { arguments: "--seed 5 --seconds 4 --faults lose-commit-answer --without-healing lost-answer", breaks: null },
   {
     arguments: "--seed 3 --seconds 3 --faults cut-client-link --without-healing gap,periodic,connect",
@@ -49,6 +50,7 @@ const SCENARIOS: readonly Scenario[] = [
   { arguments: "--seed 3 --seconds 3 --faults kill-server --without commit", breaks: "commit-order" },
   { arguments: "--seed 3 --seconds 3 --faults cut-client-link --without catch-up", breaks: "one-order" },
   { arguments: "--seed 3 --seconds 3 --faults cut-client-link --without broadcast", breaks: "told-at-once" },
+  { arguments: "--seed 6 --seconds 4 --faults fail-over-postgres --without primary", breaks: "one-order" },
 ];
 /** Where time is judged, nothing else runs, and no timer runs faster than in life. */
 const ALONE: readonly Scenario[] = [

@@ -7,6 +7,7 @@ import type { Weakness } from "./guard.js";
 import { hastyDatabase } from "./hasty-database.js";
 import { ignorantDatabase } from "./ignorant-database.js";
 import { muteBroadcasts } from "./mute-broadcasts.js";
+import { trustingDatabase } from "./trusting-database.js";
 
 const { DATABASE_URL: url = "", JWT_SECRET: secret = "", API_KEY: apiKey = "", PORT, REDIS_URL, WITHOUT } = process.env;
 
@@ -17,6 +18,7 @@ const WEAKENED: Readonly<Record<Weakness, (database: Database) => Database>> = {
     muteBroadcasts();
     return strong;
   },
+  primary: (strong) => trustingDatabase(strong, url),
   "lost-answer": (strong) => ignorantDatabase(strong),
 };
 

@@ -3,8 +3,14 @@ import pg from "pg";
 /** Text of a database function, and what stands in its place. */
 type Change = readonly [from: string, to: string];
 
-/** Messages are numbered from a revision that may have been overtaken: the row is read, and others are let by. */
-const WITHOUT_LOCK: readonly Change[] = [["for no key update;", "; perform pg_sleep(0.005);"]];
+/**
+ * Messages are numbered from a revision that may be outdated: a transaction that waits before its commit leaves the
+ * earlier one to those that read meanwhile.
+ */
+const WITHOUT_LOCK: readonly Change[] = [
+  ["for no key update;", ";"],
+  ["order by 1;\nend\n", "order by 1;\n  perform pg_sleep(0.03);\nend\n"],
+];
 
 /** A repeated command is a new message. */
 const WITHOUT_KEY: readonly Change[] = [

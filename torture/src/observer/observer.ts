@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { Journal } from "../journal.js";
+import type { Postgres } from "../servers/postgres.js";
 
 const EVERY_MS = 150;
 /** How far behind the newest message a late one is looked for: many times what can be under way at once. */
@@ -20,15 +21,15 @@ interface Row {
 
 /** A reader of the database that knows nothing of Duologue's servers, and writes down what it finds while they work. */
 export class Observer {
-  readonly #url: string;
+  readonly #postgres: Postgres;
   readonly #journal: Journal;
   readonly #seen = new Set<number>();
   #newest = 0;
   #isOver = false;
   #looking: Promise<void>;
 
-  constructor(url: string, journal: Journal) {
-    this.#url = url;
+  constructor(postgres: Postgres, journal: Journal) {
+    this.#postgres = postgres;
     this.#journal = journal;
     this.#looking = this.#look();
   }
@@ -40,11 +41,13 @@ export class Observer {
 
   async #look(): Promise<void> {
     while (!this.#isOver) {
-      const client = new pg.Client({ connectionString: this.#url });
+      const url = this.#postgres.databaseUrl;
+      const client = new pg.Client({ connectionString: url });
       client.on("error", () => {});
       try {
         await client.connect();
-        while (!this.#isOver) {
+        // Until another server is the primary.
+        while (!this.#isOver && url === this.#postgres.databaseUrl) {
           await this.#lookOnce(client);
           await wait(EVERY_MS);
         }

@@ -1,6 +1,7 @@
 import { blackHoleLink } from "./black-hole-link.js";
 import { cutLink } from "./cut-link.js";
 import { delayLink } from "./delay-link.js";
+import { failOverPostgres } from "./fail-over-postgres.js";
 import { killRedis } from "./kill-redis.js";
 import { killServer } from "./kill-server.js";
 import type { LinkKind } from "./links.js";
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   rollingRestart,
   restartPostgresFast,
   restartPostgresImmediate,
+  failOverPostgres,
   terminateBackends,
   loseCommitAnswer,
   killRedis,

@@ -1,8 +1,9 @@
-import type { Balancer, PostgresServer } from "@duologue/testkit";
+import type { Balancer } from "@duologue/testkit";
 import type { FaultRecord } from "../history/record.js";
 import type { Journal } from "../journal.js";
 import type { FaultyLink } from "../network/faulty-link.js";
 import type { Random } from "../schedule/random.js";
+import type { Postgres } from "../servers/postgres.js";
 import type { Redis } from "../servers/redis.js";
 import type { ServerProcess } from "../servers/server-process.js";
 
@@ -12,9 +13,7 @@ export interface Stage {
   /** What stands between the clients and the servers; null if nothing does. */
   readonly balancer: Balancer | null;
   /** Null with the embedded database. */
-  readonly postgres: PostgresServer | null;
-  /** The database of the run, not through a proxy. */
-  readonly databaseUrl: string | null;
+  readonly postgres: Postgres | null;
   readonly redis: Redis | null;
   /** One for each client, */
   readonly clientLinks: readonly FaultyLink[];

@@ -8,10 +8,10 @@ const APPLICATION = "duologue";
 export const terminateBackends: Fault = {
   name: "terminate-backends",
   breaks: "database",
-  isPossible: ({ databaseUrl }) => databaseUrl !== null,
-  async strike({ databaseUrl, journal }) {
-    if (databaseUrl === null) return;
-    const client = new pg.Client({ connectionString: databaseUrl });
+  isPossible: ({ postgres }) => postgres !== null,
+  async strike({ postgres, journal }) {
+    if (postgres === null) return;
+    const client = new pg.Client({ connectionString: postgres.databaseUrl });
     client.on("error", () => {});
     await client.connect();
     journal.blow(terminateBackends, "postgres");

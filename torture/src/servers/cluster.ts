@@ -4,30 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLogger, type Database, type DatabaseOptions, openDatabase } from "@duologue/server";
-import {
-  type Balancer,
-  freePort,
-  Janitor,
-  type PostgresServer,
-  startBalancer,
-  startPostgresServer,
-} from "@duologue/testkit";
-import pg from "pg";
+import { type Balancer, freePort, Janitor, startBalancer } from "@duologue/testkit";
 import type { Weakness } from "../guards/guard.js";
 import { takeKey, takeLock } from "../guards/weaken-database.js";
 import { FaultyLink } from "../network/faulty-link.js";
 import type { RunOptions } from "../options.js";
+import { Postgres } from "./postgres.js";
 import { Redis } from "./redis.js";
 import { ServerProcess } from "./server-process.js";
 
-const DATABASE = "duologue_torture";
 /** What the servers are told; nobody outside this machine can reach them. */
 export const SECRETS = { secret: "a secret of the torture, of more than 32 bytes", apiKey: "torture" };
 
 /** Duologue, with everything that it stands on, and a proxy between each two. */
 export interface Cluster {
-  readonly postgres: PostgresServer | null;
-  readonly databaseUrl: string | null;
+  readonly postgres: Postgres | null;
   readonly redis: Redis | null;
   readonly servers: readonly ServerProcess[];
   /** Before all servers; null if clients connect to them directly. */
@@ -55,7 +46,7 @@ export async function startCluster(options: RunOptions, onDeath: (how: string) =
 async function start(options: RunOptions, onDeath: (how: string) => void, janitor: Janitor): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), "duologue-torture-"));
   janitor.watchFolder(folder);
-  const postgres = options.database === "postgres" ? await startPostgres(janitor) : null;
+  const postgres = options.database === "postgres" ? await Postgres.start(janitor) : null;
   const redis = options.redis ? await Redis.start(janitor) : null;
   const dataDir = join(folder, "data");
   const databaseLinks: FaultyLink[] = [];
@@ -64,9 +55,15 @@ async function start(options: RunOptions, onDeath: (how: string) => void, janito
   const weakness = weaknessOf(options);
   for (let n = 1; n <= options.processes; n += 1) {
     const name = `server-${n}`;
-    if (postgres) databaseLinks.push(await new FaultyLink(`${name} to postgres`, postgres.port).listen());
+    const databaseLink = postgres && (await new FaultyLink(`${name} to postgres`, postgres.port).listen());
+    if (databaseLink) databaseLinks.push(databaseLink);
     if (redis) redisLinks.push(await new FaultyLink(`${name} to redis`, redis.port).listen());
-    const environment = environmentOf(databaseLinks.at(-1), redisLinks.at(-1), dataDir, weakness);
+    const environment = environmentOf(
+      databaseLink ? postgres?.urlBy(databaseLink.port) : undefined,
+      redisLinks.at(-1),
+      dataDir,
+      weakness,
+    );
     const logFile = join(options.out, `${name}.log`);
     const program = programOf(weakness);
     servers.push(new ServerProcess({ name, program, port: await freePort(), environment, logFile, janitor, onDeath }));
@@ -76,22 +73,20 @@ async function start(options: RunOptions, onDeath: (how: string) => void, janito
     await server.ready();
   }
   const balancer = await startBalancerOf(options, servers, janitor);
-  const databaseUrl = postgres?.url(DATABASE) ?? null;
-  if (databaseUrl && options.without === "lock") await takeLock(databaseUrl);
-  if (databaseUrl && options.without === "key") await takeKey(databaseUrl);
+  if (postgres && options.without === "lock") await takeLock(postgres.databaseUrl);
+  if (postgres && options.without === "key") await takeKey(postgres.databaseUrl);
   const stopServers = async () => {
     await Promise.all(servers.map((server) => server.stop()));
   };
-  const databaseOptions: DatabaseOptions = databaseUrl === null ? { dataDir } : { url: databaseUrl };
+  const databaseOptions = (): DatabaseOptions => (postgres === null ? { dataDir } : { url: postgres.databaseUrl });
   return {
     postgres,
-    databaseUrl,
     redis,
     servers,
     balancer,
     databaseLinks,
     redisLinks,
-    openDatabase: () => openDatabase(databaseOptions, createLogger("silent")),
+    openDatabase: () => openDatabase(databaseOptions(), createLogger("silent")),
     stopServers,
     async close() {
       await stopServers();
@@ -112,18 +107,8 @@ async function startBalancerOf({ balancer: kind }: RunOptions, servers: readonly
   return balancer;
 }
 
-async function startPostgres(janitor: Janitor): Promise<PostgresServer> {
-  const postgres = await startPostgresServer();
-  janitor.watchPostgres(postgres);
-  const client = new pg.Client({ connectionString: postgres.url("postgres") });
-  await client.connect();
-  await client.query(`create database ${DATABASE}`);
-  await client.end();
-  return postgres;
-}
-
 function environmentOf(
-  databaseLink: FaultyLink | undefined,
+  databaseUrl: string | undefined,
   redisLink: FaultyLink | undefined,
   dataDir: string,
   weakness: Weakness | null,
@@ -133,9 +118,7 @@ function environmentOf(
     API_KEY: SECRETS.apiKey,
     RATE_LIMIT: "off",
     LOG_LEVEL: "warn",
-    ...(databaseLink
-      ? { DATABASE_URL: `postgres://postgres:postgres@127.0.0.1:${databaseLink.port}/${DATABASE}` }
-      : { DATA_DIR: dataDir }),
+    ...(databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }),
     ...(redisLink && { REDIS_URL: `redis://127.0.0.1:${redisLink.port}` }),
     ...(weakness !== null && { WITHOUT: weakness }),
   };

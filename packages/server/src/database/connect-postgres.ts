@@ -5,7 +5,7 @@ import { CheckedPool } from "./checked-pool.js";
 import { connectionSettings, types } from "./connection-settings.js";
 import { createDrizzle } from "./create-drizzle.js";
 import type { Database, Statement } from "./database.js";
-import { canRepeatStatement, createGuard } from "./guard.js";
+import { canRepeatStatement, canRepeatUndone, createGuard, type GuardOptions } from "./guard.js";
 import { migratePostgres } from "./migrate-postgres.js";
 import { postgresConnections } from "./postgres-connections.js";
 import { queryPool } from "./query-pool.js";
@@ -54,9 +54,9 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
   const writers = new CheckedPool({ settings, max: LANES, recheckAfterMs: Number.POSITIVE_INFINITY, logger });
   const pools = [readers, writers];
   const guard = createGuard(reachability, pools);
-  const run = async <Row>(pool: CheckedPool, statement: Statement, values: readonly unknown[], ms: number) => {
+  const run = async <Row>(pool: CheckedPool, statement: Statement, values: readonly unknown[], how: GuardOptions) => {
     const work = (by: number) => queryPool(pool, { ...statement, values: [...values] }, by);
-    const { rows } = await guard(work, { ms, canRepeat: canRepeatStatement(statement.text) });
+    const { rows } = await guard(work, how);
     return rows as Row[];
   };
 
@@ -65,8 +65,9 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
     schema,
     lanes: LANES,
     drizzle: createDrizzle(postgresConnections(readers, types, guard)),
-    query: (statement, values) => run(readers, statement, values, STATEMENT_MS),
-    write: (statement, values, ms = STATEMENT_MS) => run(writers, statement, values, ms),
+    query: (statement, values) => run(readers, statement, values, { canRepeat: canRepeatStatement(statement.text) }),
+    write: (statement, values, ms = STATEMENT_MS) =>
+      run(writers, statement, values, { ms, canRepeat: canRepeatUndone }),
     migrate: (migrations) => migratePostgres(connection, schema, migrations),
     async close() {
       reachability.close();

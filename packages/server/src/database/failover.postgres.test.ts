@@ -17,6 +17,7 @@ import { createLogger } from "../kernel/logger.js";
 import { CheckedPool } from "./checked-pool.js";
 import { openDatabase } from "./connect.js";
 import { connectionSettings } from "./connection-settings.js";
+import { drizzleOf } from "./create-drizzle.js";
 import { queryPool } from "./query-pool.js";
 import { ServerNotWritableError } from "./server-not-writable.js";
 import { DatabaseUnavailable, findUnavailable } from "./unavailable.js";
@@ -192,4 +193,16 @@ test("[DATA15] a response is not returned if its server reports with it that it 
   expect([failure.cause, failure.nothingDone]).toEqual([expect.any(ServerNotWritableError), false]);
   await setReadOnly("off");
   await pool.end();
+});
+
+test("[DATA16] a write whose response reports that its server takes no writes is not repeated", async () => {
+  const database = await openDatabase({ url: standby.url("postgres") }, createLogger("silent"));
+  await drizzleOf(database).execute("create sequence times_written");
+  // It is carried out, and the report comes with its response.
+  const text = "select nextval('times_written'), set_config('default_transaction_read_only', 'on', false)";
+  const failure = await database.write({ name: "write_once", text }, []).catch(findUnavailable);
+  expect(failure).toMatchObject({ cause: expect.any(ServerNotWritableError), nothingDone: false });
+  const count = { name: "times_written", text: "select last_value as times from times_written" };
+  expect(await database.query(count, [])).toEqual([{ times: 1 }]);
+  await database.close();
 });

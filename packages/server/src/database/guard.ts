@@ -4,7 +4,7 @@ import { ServerNotWritableError } from "./server-not-writable.js";
 import { STATEMENT_MS } from "./session-settings.js";
 import { DatabaseUnavailable, isConnectionLost, sqlStateOf } from "./unavailable.js";
 
-interface GuardOptions {
+export interface GuardOptions {
   /** How long to wait at most. */
   readonly ms?: number;
   /** Whether the work may be done again after it failed because the server takes no writes. Default: it may not. */
@@ -40,7 +40,10 @@ export function createGuard(reachability: Reachability, pools: readonly CheckedP
 /** For work that does nothing until it succeeds. */
 export const canAlwaysRepeat = (): boolean => true;
 
-/** For a statement on its own. */
+/** For a write: its response may come with the report that the server takes no more writes, after the commit. */
+export const canRepeatUndone = ({ nothingDone }: DatabaseUnavailable): boolean => nothingDone;
+
+/** For a statement on its own that calls no function which writes. */
 export function canRepeatStatement(text: string): (failure: DatabaseUnavailable) => boolean {
   return ({ nothingDone }) => nothingDone || isRead(text);
 }
@@ -49,7 +52,7 @@ function isNotWritable(cause: unknown): boolean {
   return cause instanceof ServerNotWritableError || sqlStateOf(cause) === "25006";
 }
 
-/** A `select` that locks rows fails on a server that takes no writes, and functions that write are called elsewhere. */
+/** A `select` that locks rows fails on a server that takes no writes. */
 function isRead(text: string): boolean {
   return /^\s*(select|with)\b/i.test(text) && !/\b(insert|update|delete|merge)\b/i.test(text);
 }
