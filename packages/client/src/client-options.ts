@@ -4,7 +4,7 @@ import type { OutboxStorage } from "./outbox/outbox-storage.js";
 export interface ClientOptions {
   /**
    * Where the HTTP routes are, e.g. "https://chat.example.com" or "/chat". The socket connects to the same origin.
-   * Default in a browser: the page's origin.
+   * Default in a browser: the page's origin. `wss://` means the same as `https://`.
    */
   url?: string | undefined;
   /** Path of Socket.IO; default "/socket.io" below the path of `url`, or at the root where nothing is there. */
@@ -14,7 +14,7 @@ export interface ClientOptions {
    * a token was refused or is about to expire. A token that is refused right after it was fetched ends in the
    * connection's status "refused", not in a loop.
    */
-  token: string | (() => Promise<string>);
+  token: string | (() => string | Promise<string>);
   /** Default: WebSocket first, long polling where that does not get through. */
   transports?: readonly ("polling" | "websocket")[] | undefined;
   /**
@@ -28,6 +28,11 @@ export interface ClientOptions {
    * last, unless they left by `disconnect()`.
    */
   userId?: number | undefined;
+  /**
+   * Writes what the client does by `console.debug`, without tokens and texts. Default: whether the browser's
+   * `localStorage.duologueDebug` is "1".
+   */
+  debug?: boolean | undefined;
   /** Seams for tests. */
   fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;

@@ -1,8 +1,13 @@
 import { assembleClient } from "./assemble-client.js";
+import { warnOfUnknownOptions } from "./check-options.js";
 import type { ClientOptions } from "./client-options.js";
 import { type Clock, systemClock } from "./clock.js";
+import { explainFailures } from "./connection/explain-failures.js";
+import { explainPaths } from "./connection/explain-paths.js";
 import { createSocketLink } from "./connection/socket-link.js";
 import { TokenSource } from "./connection/token-source.js";
+import { createDebug } from "./debug.js";
+import { debuggedFetch, debuggedLink } from "./debugged.js";
 import type { DuologueClient } from "./duologue-client.js";
 import { ChatApi } from "./http/chat-api.js";
 import { HttpClient } from "./http/http-client.js";
@@ -14,28 +19,35 @@ import { lazyStorage, lazyTabs } from "./outbox/lazy-outbox.js";
 import { createMemoryOutboxStorage } from "./outbox/memory-outbox-storage.js";
 import type { OutboxStorage } from "./outbox/outbox-storage.js";
 import { loneTab } from "./outbox/outbox-tabs.js";
-import { hasAddress, serverAddress } from "./server-address.js";
+import { checkUrl, hasAddress, serverAddress } from "./server-address.js";
 import { warnOnce } from "./warn-once.js";
 
 /**
  * A client for one user. It does nothing until `connect()`, and reads what only browsers have when it is used: a module
- * may create it where a server renders it. Throws a TypeError on a `url` that is invalid.
+ * may create it where a server renders it. Throws a TypeError on a `url` or `token` that is invalid.
  */
 export function createClient(options: ClientOptions): DuologueClient {
-  const { url } = options;
+  warnOfUnknownOptions(options);
+  const { url, socketPath } = options;
+  checkUrl(url);
   const clock = options.clock ?? systemClock;
   const address = () => serverAddress(url, pageUrl());
-  // What no page can make valid is reported where it is written.
-  if (hasAddress(url, pageUrl())) address();
   const tokens = new TokenSource(options.token, clock);
-  const link = createSocketLink({
+  const paths = () => (socketPath === undefined ? address().socketPaths : [socketPath]);
+  const debug = createDebug(options.debug);
+  const socketLink = createSocketLink({
     origin: () => address().origin,
-    paths: () => (options.socketPath === undefined ? address().socketPaths : [options.socketPath]),
+    paths,
     transports: options.transports ?? ["websocket", "polling"],
     clock,
   });
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const api = new ChatApi(new HttpClient({ base: () => address().base, fetch, tokens, clock }));
+  const link = explainFailures(debuggedLink(socketLink, debug), clock, () =>
+    explainPaths(fetch, address().origin, paths()),
+  );
+  const api = new ChatApi(
+    new HttpClient({ base: () => address().base, fetch: debuggedFetch(fetch, debug), tokens, clock }),
+  );
   const name = () => `duologue outbox of ${address().base}`;
   const storage = storageOf(options.outbox, name, clock);
   const client = assembleClient({

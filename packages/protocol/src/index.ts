@@ -21,6 +21,7 @@ export type { MessageUpdated } from "./events/message-updated.js";
 export { clientMessageId, id, revision } from "./ids.js";
 export { LIMITS } from "./limits.js";
 export { type Message, message } from "./message.js";
+export { nearestName } from "./nearest-name.js";
 export { conversationRoom, inboxRoom } from "./rooms.js";
 export type { Acknowledgement, ClientToServerEvents, ServerToClientEvents } from "./socket-events.js";
 export { type User, user } from "./user.js";

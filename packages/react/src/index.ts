@@ -20,6 +20,7 @@ export { useMe } from "./hooks/use-me.js";
 export { type People, usePeople } from "./hooks/use-people.js";
 export { useSendMessage } from "./hooks/use-send-message.js";
 export { type UseTimeline, useTimeline } from "./hooks/use-timeline.js";
+export { WrongUserError } from "./hooks/use-user-id.js";
 export { useView } from "./hooks/use-view.js";
 export { ENGLISH, type Strings } from "./texts/strings.js";
 export type { TextOptions } from "./texts/texts.js";

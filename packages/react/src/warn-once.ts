@@ -1,8 +1,17 @@
-const warned = new Set<string>();
+const said = new Set<string>();
 
 /** Says something to the developer of the host page, once however often it happens. */
 export function warnOnce(message: string): void {
-  if (warned.has(message)) return;
-  warned.add(message);
-  console.warn(`Duologue: ${message}`);
+  sayOnce("warn", message);
+}
+
+/** The same for what makes the page show something wrong. */
+export function errorOnce(message: string): void {
+  sayOnce("error", message);
+}
+
+function sayOnce(level: "warn" | "error", message: string): void {
+  if (said.has(message)) return;
+  said.add(message);
+  console[level](`Duologue: ${message}`);
 }

@@ -15,8 +15,8 @@ export type Heard = { [Name in EventName]: { event: Name; payload: EventPayload<
 export interface LinkListener {
   /** The server let us in. */
   opened(): void;
-  /** The try failed, or the connection broke; another try may succeed. */
-  lost(): void;
+  /** The try failed, or the connection broke, and why if that is known; another try may succeed. */
+  lost(why?: string): void;
   /** The server closed the connection in good order; another one serves, or soon will. */
   closed(): void;
   /** The token was refused; the same one need not be tried again. */

@@ -44,9 +44,9 @@ export function createSocketLink({ origin, paths, transports, clock }: SocketLin
     abandon();
   }
 
-  function lose() {
+  function lose(why?: string) {
     close();
-    listener?.lost();
+    listener?.lost(why);
   }
 
   /** Connects once more, at the next path; false if there is none. */
@@ -74,7 +74,7 @@ export function createSocketLink({ origin, paths, transports, clock }: SocketLin
     created.on("connect_error", (error) => {
       if (isNotFound(error) && tryNextPath(created)) return;
       const code = refusalOf(error);
-      if (!code) return lose();
+      if (!code) return lose(error.message);
       close();
       listener?.refused(code);
     });
@@ -83,7 +83,7 @@ export function createSocketLink({ origin, paths, transports, clock }: SocketLin
       close();
       if (reason === "io server disconnect") listener?.ended();
       else if (isClosedByServer(details)) listener?.closed();
-      else listener?.lost();
+      else listener?.lost(reason);
     });
     for (const event of Object.keys(EVENTS) as EventName[]) {
       created.on(event, (payload) => listener?.heard({ event, payload } as Heard));
@@ -99,7 +99,7 @@ export function createSocketLink({ origin, paths, transports, clock }: SocketLin
       close();
       socket ??= create();
       socket.auth = { token };
-      stopWaiting = clock.after(OPEN_WITHIN_MS, lose);
+      stopWaiting = clock.after(OPEN_WITHIN_MS, () => lose("timeout"));
       socket.connect();
     },
     close,

@@ -1,4 +1,6 @@
 import type { Clock } from "../clock.js";
+import { warnOnce } from "../warn-once.js";
+import { checkedToken, checkTokenOption } from "./token-value.js";
 
 /** A new token that is refused this soon is no better than the old one; one refused later has had its time. */
 const YOUNG_MS = 60_000;
@@ -6,9 +8,12 @@ const YOUNG_MS = 60_000;
 /** A function that has not answered for so long is given up: one that hangs must not hold up every later try. */
 const ANSWER_WITHIN_MS = 15_000;
 
+/** What fetches a token; one that needs no promise may return the token itself. */
+export type FetchToken = () => string | Promise<string>;
+
 /** The application's token. Its function is called once for each need, never twice at a time. */
 export class TokenSource {
-  readonly #fetch: (() => Promise<string>) | null;
+  readonly #fetch: FetchToken | null;
   readonly #clock: Clock;
   #token: string | null;
   #fetching: Promise<string> | null = null;
@@ -18,7 +23,9 @@ export class TokenSource {
   /** The present token was fetched for that reason. */
   #isReplacement = false;
 
-  constructor(token: string | (() => Promise<string>), clock: Clock) {
+  /** @throws TypeError if `token` is neither a token nor a function */
+  constructor(token: string | FetchToken, clock: Clock) {
+    checkTokenOption(token);
     this.#fetch = typeof token === "function" ? token : null;
     this.#token = typeof token === "function" ? null : token;
     this.#clock = clock;
@@ -66,8 +73,8 @@ export class TokenSource {
     this.#isReplacement = false;
   }
 
-  async #fetchOnce(fetch: () => Promise<string>): Promise<string> {
-    const token = await this.#inTime(fetch());
+  async #fetchOnce(fetch: FetchToken): Promise<string> {
+    const token = checkedToken(await this.#inTime(call(fetch)).catch(explain));
     this.#token = token;
     this.#fetchedAt = this.#clock.now();
     this.#isReplacement = this.#wasRefused;
@@ -81,4 +88,15 @@ export class TokenSource {
       answer.finally(cancel).then(resolve, reject);
     });
   }
+}
+
+async function call(fetch: FetchToken): Promise<string> {
+  return fetch();
+}
+
+/** Once: it is called again with each attempt to connect. */
+function explain(error: unknown): never {
+  const why = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+  warnOnce(`The token function failed, and is called again later (${why}).`);
+  throw error;
 }

@@ -2,6 +2,7 @@ import { ERRORS, type ErrorCode } from "@duologue/protocol";
 import type { Clock } from "../clock.js";
 import type { TokenSource } from "../connection/token-source.js";
 import type { Outcome } from "../outcome.js";
+import { warnOnce } from "../warn-once.js";
 
 /** A request without an answer for so long is given up. */
 const ANSWER_WITHIN_MS = 15_000;
@@ -67,12 +68,20 @@ export class HttpClient {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       };
       const response = await fetch(`${base}${path}${search}`, init);
+      warnOfPage(response, base);
       if (response.status !== 401) tokens.accepted(token);
       return response.ok ? { ok: true, value: (await response.json()) as Answer } : await failureOf(response);
     } finally {
       cancel();
     }
   }
+}
+
+/** The routes return JSON. A page of HTML is another program's: of a development server, or of the host application. */
+function warnOfPage({ status, headers }: Response, base: string): void {
+  if (!/^text\/html\b/i.test(headers.get("content-type") ?? "") || status >= 500) return;
+  const advice = 'Is "url" the chat\'s address, and does a development server pass it on (in Vite: server.proxy)?';
+  warnOnce(`${base} responds with a page of HTML, which is not the chat. ${advice}`);
 }
 
 /** What the server said, or what its status means if something in between answered. */

@@ -2,8 +2,11 @@ import type { LoadError } from "@duologue/client";
 import type { User } from "@duologue/protocol";
 import { type ComponentType, type CSSProperties, type RefObject, useEffect, useRef } from "react";
 import { useConversation } from "../hooks/use-conversations.js";
+import { type PropNames, useKnownProps } from "../hooks/use-known-props.js";
 import { useMarkAsReadUpTo } from "../hooks/use-mark-as-read.js";
+import { useStyleCheck } from "../hooks/use-style-check.js";
 import { useTimeline } from "../hooks/use-timeline.js";
+import { useUserId } from "../hooks/use-user-id.js";
 import { Texts } from "../texts/Texts.js";
 import { type TextOptions, useTexts } from "../texts/texts.js";
 import { ChatHeader } from "./ChatHeader.js";
@@ -16,8 +19,11 @@ import { MessageList } from "./MessageList.js";
 
 export interface ChatWindowProps extends TextOptions {
   conversationId: number;
-  /** The `user_id` of whoever is signed in: whose messages stand on their own side. */
-  currentUserId: number;
+  /**
+   * The `user_id` of whoever is signed in: whose messages stand on their own side. Default: the client's user. Give it
+   * where drafts are to be shown before the first connection.
+   */
+  currentUserId?: number | undefined;
   /** The other person; default: as the list of conversations knows them. */
   otherUser?: User | undefined;
   /** Default `"system"`: as the reader's device, or the nearest `data-theme` around it, has it. */
@@ -35,7 +41,7 @@ export interface ChatWindowProps extends TextOptions {
   onBack?: (() => void) | undefined;
   /**
    * Receives why a conversation cannot be opened, why content cannot be sent, and an error that the window threw; all are
-   * shown as well. It does not receive what may succeed later: that is tried again automatically.
+   * shown as well. Also a `WrongUserError`, when `currentUserId` is not the client's user. It does not receive what may succeed later: that is tried again automatically.
    */
   onError?: ((error: Error | LoadError) => void) | undefined;
   /** Parts of your own instead of the built-in ones. */
@@ -44,15 +50,25 @@ export interface ChatWindowProps extends TextOptions {
   style?: CSSProperties | undefined;
 }
 
+const PROPS: PropNames<ChatWindowProps> = {
+  ...{ conversationId: true, currentUserId: true, otherUser: true, theme: true, readReceipts: true, maxLength: true },
+  ...{ autoFocus: true, onBack: true, onError: true, components: true, className: true, style: true },
+  ...{ strings: true, locale: true, timeZone: true },
+};
+
 /**
  * A conversation with one person: its messages, live, and what is needed to answer. It fills the element that it is
  * put into, which must have a height. Import `@duologue/react/styles.css` once.
  */
 export function ChatWindow({ strings, locale, timeZone, ...props }: ChatWindowProps) {
   const { theme = "system" } = props;
+  const root = useRef<HTMLDivElement>(null);
+  useStyleCheck(root);
+  useKnownProps("ChatWindow", props, PROPS);
   return (
     <Texts strings={strings} locale={locale} timeZone={timeZone}>
       <div
+        ref={root}
         className={`duo duo-chat ${props.className ?? ""}`.trimEnd()}
         style={props.style}
         data-theme={theme === "system" ? undefined : theme}
@@ -67,7 +83,8 @@ export function ChatWindow({ strings, locale, timeZone, ...props }: ChatWindowPr
 }
 
 function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
-  const { conversationId, currentUserId, readReceipts = "auto", onError } = props;
+  const { conversationId, readReceipts = "auto", onError } = props;
+  const currentUserId = useUserId(props.currentUserId, onError);
   const { strings } = useTexts();
   const timeline = useTimeline(conversationId);
   const conversation = useConversation(conversationId);

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { clientWith, renderChat, WITH_BEN } from "../testing/render-chat.js";
+import { ADA } from "../testing/sample-messages.js";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -107,6 +108,7 @@ test("[UI9] somebody else at the same browser does not see the draft", () => {
   const client = clientWith([]);
   const { again } = renderChat(client);
   write("private");
+  act(() => client.me.set({ ...ADA, user_id: 9 }));
   again({ currentUserId: 9 });
   expect(input().value).toBe("");
 });

@@ -2,6 +2,7 @@ import type { Conversation } from "@duologue/protocol";
 import type { MouseEvent } from "react";
 import { useLingering } from "../hooks/use-lingering.js";
 import { useToday } from "../hooks/use-today.js";
+import { useUserId } from "../hooks/use-user-id.js";
 import { useTexts } from "../texts/texts.js";
 import { Avatar } from "./Avatar.js";
 import { Moment } from "./Moment.js";
@@ -9,7 +10,8 @@ import { UserName } from "./UserName.js";
 
 export interface ConversationItemProps {
   conversation: Conversation;
-  currentUserId: number;
+  /** The `user_id` of whoever is signed in. Default: the client's user. */
+  currentUserId?: number | undefined;
   selected: boolean;
   /** Where the conversation has an address of its own: then the item is a link, and opens in a new tab as links do. */
   href?: string | undefined;
@@ -25,7 +27,8 @@ function isPlainClick(event: MouseEvent): boolean {
 }
 
 /** One conversation in the list: who, what was said last, when, and how much of it is unread. */
-export function ConversationItem({ conversation, currentUserId, selected, href, onSelect }: ConversationItemProps) {
+export function ConversationItem({ conversation, selected, href, onSelect, ...props }: ConversationItemProps) {
+  const currentUserId = useUserId(props.currentUserId);
   const { strings, formats } = useTexts();
   const today = useToday();
   const { other_user: other, last_message: last, unread_count: unreadCount } = conversation;

@@ -1,13 +1,17 @@
 import type { Conversation } from "@duologue/protocol";
 import { type ReactNode, type RefObject, useRef } from "react";
 import { useConversations } from "../hooks/use-conversations.js";
+import { type PropNames, useKnownProps } from "../hooks/use-known-props.js";
+import { useStyleCheck } from "../hooks/use-style-check.js";
+import { useUserId } from "../hooks/use-user-id.js";
 import { useTexts } from "../texts/texts.js";
 import { ConversationItem } from "./ConversationItem.js";
 import { FailureBoundary } from "./FailureBoundary.js";
 import { FleetingButton } from "./FleetingButton.js";
 
 export interface ConversationListProps {
-  currentUserId: number;
+  /** The `user_id` of whoever is signed in. Default: the client's user. */
+  currentUserId?: number | undefined;
   /** The conversation that is open, or null. */
   selectedId: number | null;
   onSelect: (conversation: Conversation) => void;
@@ -15,25 +19,32 @@ export interface ConversationListProps {
   hrefFor?: ((conversation: Conversation) => string) | undefined;
   /** What to show instead of the built-in sentence when there is no conversation yet. */
   empty?: ReactNode;
-  /** Receives an error that the list threw; it is shown as well. */
+  /** Receives an error that the list threw, which is shown as well, and a `WrongUserError`. */
   onError?: ((error: Error) => void) | undefined;
 }
+
+const PROPS: PropNames<ConversationListProps> = {
+  ...{ currentUserId: true, selectedId: true, onSelect: true, hrefFor: true, empty: true, onError: true },
+};
 
 const SKELETON_ITEMS = [1, 2, 3, 4, 5, 6];
 
 /** All conversations of a person, newest first and live. */
-export function ConversationList({ onError, ...props }: ConversationListProps) {
+export function ConversationList(props: ConversationListProps) {
+  useKnownProps("ConversationList", props, PROPS);
   return (
-    <FailureBoundary onError={onError}>
+    <FailureBoundary onError={props.onError}>
       <LiveList {...props} />
     </FailureBoundary>
   );
 }
 
-function LiveList({ currentUserId, selectedId, onSelect, hrefFor, empty }: Omit<ConversationListProps, "onError">) {
+function LiveList({ selectedId, onSelect, hrefFor, empty, onError, ...props }: ConversationListProps) {
+  const currentUserId = useUserId(props.currentUserId, onError);
   const { strings } = useTexts();
   const { status, error, conversations, hasMore, loadingMore, loadMore } = useConversations();
   const nav = useRef<HTMLElement>(null);
+  useStyleCheck(nav);
   const isFailed = status === "failed" || error !== null;
   const isNone = conversations.length === 0 && !isFailed;
   return (

@@ -4,17 +4,20 @@ import { enterSends } from "../text/enter-sends.js";
 import { useDraft } from "./use-draft.js";
 import { useSendMessage } from "./use-send-message.js";
 import { useTouch } from "./use-touch.js";
+import { useUserId } from "./use-user-id.js";
 
 export interface ComposerOptions {
   conversationId: number;
-  currentUserId: number;
+  /** The `user_id` of whoever is signed in. Default: the client's user. */
+  currentUserId?: number | undefined;
   /** Code points; default and at most what the service takes. */
   maxLength?: number | undefined;
   onError?: ((error: Error) => void) | undefined;
 }
 
 /** What a composer does, without what it looks like. */
-export function useComposer({ conversationId, currentUserId, maxLength, onError }: ComposerOptions) {
+export function useComposer({ conversationId, maxLength, onError, ...options }: ComposerOptions) {
+  const currentUserId = useUserId(options.currentUserId, onError);
   const [draft, setDraft] = useDraft(currentUserId, conversationId);
   const [refused, setRefused] = useState(false);
   const send = useSendMessage(conversationId);
