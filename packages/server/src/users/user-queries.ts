@@ -62,18 +62,21 @@ const NAMES_TO_FOLD: Statement = {
   text: `select user_id, name from users where folded_from is distinct from name order by user_id limit $1`,
 };
 
-/** Locks in ascending order, so that two processes that fold the same names cannot deadlock. */
+/**
+ * Locks in ascending order, so that two processes that fold the same names cannot deadlock. Each step looks users up by
+ * their ids, one by one: a plan is made before the ids are known, and any other join would read many more rows.
+ */
 const STORE_FOLDED_NAMES: Statement = {
   name: "store_folded_names",
-  text: `with folded as (
-    select * from unnest($1::bigint[], $2::text[], $3::text[]) as f (user_id, folded_from, folded_name)
-  ), locked as (
-    select user_id from users where user_id = any ($1::bigint[]) and folded_from is distinct from name
-    order by user_id for no key update
+  text: `with named as materialized (
+    select u.user_id, f.folded_from, f.folded_name
+    from unnest($1::bigint[], $2::text[], $3::text[]) as f (user_id, folded_from, folded_name)
+    join users u on u.user_id = f.user_id
+    where u.name = f.folded_from and u.folded_from is distinct from u.name
+    order by u.user_id for no key update of u
   )
-  update users u set folded_name = folded.folded_name, folded_from = folded.folded_from
-  from folded join locked using (user_id)
-  where u.user_id = folded.user_id and u.name = folded.folded_from`,
+  update users u set folded_name = named.folded_name, folded_from = named.folded_from
+  from named where u.user_id = named.user_id`,
 };
 
 /** Up to `limit` users whose name was not folded, or changed since. */
