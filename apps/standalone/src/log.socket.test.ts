@@ -32,7 +32,7 @@ beforeAll(async () => {
   await opened.migrate({ folder: new URL("../migrations", import.meta.url).pathname, table: "account_migrations" });
   const accounts = await createAccounts({
     ...{ database: opened, secret: AUTH_SECRET, publicUrl: "http://localhost", corsOrigin: [] },
-    ...{ isRateLimited: false, logger: createLogger("silent") },
+    ...{ isRateLimited: false, endSession: async () => {}, logger: createLogger("silent") },
   });
   routes = accounts.routes;
   await opened.close();

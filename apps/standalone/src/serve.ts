@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { createChat, type Database, type Logger } from "@duologue/server";
-import { createAccounts } from "./accounts/accounts.js";
+import { type Accounts, type AccountsOptions, createAccounts } from "./accounts/accounts.js";
 import { keepAuthSecret } from "./accounts/auth-secret.js";
+import type { EndSession } from "./accounts/end-session.js";
 import type { Config } from "./config.js";
 import { createApp } from "./create-app.js";
 import { HttpServer } from "./http-server.js";
@@ -28,7 +29,9 @@ export async function serve(
   { config, database, page, port, url, logger }: Foundation,
   closers: (() => void | Promise<void>)[],
 ): Promise<void> {
-  const accounts = await startAccounts(config, database, url, logger);
+  // No request ends a session before there is the chat.
+  const endSession: EndSession = (session) => chat.sessions.end(session);
+  const accounts = await startAccounts(config, { database, publicUrl: url, endSession, logger });
   const chat = await createChat({
     ...chatOptions(config),
     database,
@@ -54,12 +57,15 @@ export async function serve(
   closers.push(() => http.stopListening());
 }
 
-async function startAccounts(config: Config, database: Database, publicUrl: string, logger: Logger) {
+type Parts = Pick<AccountsOptions, "database" | "publicUrl" | "endSession" | "logger">;
+
+async function startAccounts(config: Config, parts: Parts): Promise<Accounts | undefined> {
   if (!config.accounts) return undefined;
+  const { database } = parts;
   await database.migrate(MIGRATIONS);
   const secret = config.accounts.secret ?? (await keptSecret(config, database));
   const { corsOrigin, rateLimit } = config;
-  return createAccounts({ database, secret, publicUrl, corsOrigin, isRateLimited: rateLimit !== "off", logger });
+  return createAccounts({ ...parts, secret, corsOrigin, isRateLimited: rateLimit !== "off" });
 }
 
 async function keptSecret({ database: options }: Config, database: Database): Promise<string> {

@@ -26,7 +26,7 @@ export function accountRoutes(): AccountRoute[] {
   const { api } = betterAuth({
     secret: "a secret of more than 32 characters",
     baseURL: "http://localhost",
-    plugins: [bearer(), jwt(), revokeBySessionId((token) => token)],
+    plugins: [bearer(), jwt(), revokeBySessionId()],
   });
   return (Object.values(api) as unknown as Endpoint[]).flatMap(({ path, options }) => {
     if (path === undefined || options.metadata?.SERVER_ONLY) return [];

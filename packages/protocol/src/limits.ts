@@ -61,6 +61,8 @@ export const LIMITS = {
   nameLength: 200,
   /** Characters of the host application's id of a person. */
   externalIdLength: 255,
+  /** Characters of the id of a session, the claim `sid` of tokens. */
+  sidLength: 255,
   /** Characters of an e-mail address: the longest that SMTP delivers to (RFC 5321, 4.5.3.1.3, without `<` and `>`). */
   emailLength: 254,
   /** Characters of a password of the application's own accounts, at least */

@@ -1,6 +1,7 @@
 import type { User } from "@duologue/protocol";
 import type { AttachableServer } from "./mount/attachable-server.js";
 import type { FetchBindings } from "./mount/node-listener.js";
+import type { ChatSessions } from "./sessions/session.js";
 import type { Person } from "./users/user.js";
 
 /** One-to-one chat for a host application. */
@@ -23,6 +24,7 @@ export interface Chat {
     /** Creates a person of the host, or changes the one with this `externalId`. Throws a ZodError on bad values. */
     upsert(person: Person): Promise<User>;
   };
+  readonly sessions: ChatSessions;
   /**
    * Takes no more connections and commands, commits and answers what was accepted, ends all connections so that default
    * clients come back by themselves, and closes the database if it was opened here. Takes a fraction of a second, and

@@ -20,6 +20,8 @@ import { UnderWay } from "./kernel/under-way.js";
 import { createMount } from "./mount/create-mount.js";
 import { createMountPoint, type MountPoint } from "./mount/mount-point.js";
 import { createNodeListener, requireRequest } from "./mount/node-listener.js";
+import { createSessions } from "./sessions/create-sessions.js";
+import { EndedSessions } from "./sessions/ended-sessions.js";
 import { createBroadcast } from "./transport/broadcast.js";
 import { createCommandHandlers } from "./transport/command-handlers.js";
 import { createGateway } from "./transport/gateway.js";
@@ -84,8 +86,6 @@ async function assembleChat(
     isRedisUp: redisUrl === undefined ? undefined : () => processes?.isUp() ?? false,
   });
   const useCases = bindUseCases(database, options.mayTalk ?? (() => true), clock, metrics.observeGroup);
-  const identify = createAuthenticate(tokens, tokenLeeway, useCases.findUser);
-  const authenticate = reportRejections(identify, logger, debug, clock);
   const identity = await useCases.readIdentity();
 
   const processes =
@@ -107,6 +107,11 @@ async function assembleChat(
     logger,
     debug,
   });
+  const ended = new EndedSessions(tokenLeeway, clock);
+  const sessions = createSessions({ database, ended, elsewhere: processes, clock, logger });
+  const hasEnded = (sid: string) => ended.has(sid);
+  const identify = createAuthenticate(tokens, tokenLeeway, { findUser: useCases.findUser, hasEnded });
+  const authenticate = reportRejections(identify, logger, debug, clock);
   const gateway = createGateway(
     {
       path: mountPoint.socketPath,
@@ -127,14 +132,8 @@ async function assembleChat(
   const broadcast = createBroadcast(gateway.rooms, processes, useCases.readConversation, onLost);
   const rateLimit = createRateLimit(options.rateLimit ?? LIMITS.messagesPerSecond, clock);
   const handlers = createCommandHandlers(useCases, authenticate);
-  gateway.serve(authenticate, {
-    handlers,
-    rateLimit,
-    toWireError,
-    broadcast,
-    countCommand: metrics.countCommand,
-    clock,
-  });
+  const { countCommand } = metrics;
+  gateway.serve(authenticate, { handlers, rateLimit, toWireError, broadcast, countCommand, clock }, ended);
   let isClosing = false;
   const http = createHttp({
     useCases,
@@ -158,6 +157,7 @@ async function assembleChat(
   };
   await useCases.foldStoredNames();
   await openConnections(database);
+  await sessions.start();
   // An embedded database has one process; a copy of it has the same identity.
   const isOver = noteRunning(database.kind === "pglite" ? database : identity, redisUrl !== undefined, logger);
 
@@ -166,8 +166,10 @@ async function assembleChat(
     attach: mount.attach,
     fetch,
     users: { upsert: useCases.upsertUser },
+    sessions: { end: sessions.end },
     async close() {
       isClosing = true;
+      sessions.stop();
       await Promise.all([gateway.close(), requests.settled()]);
       mount.release();
       isOver();

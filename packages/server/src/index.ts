@@ -7,6 +7,7 @@ export * from "./foundation.js";
 export type { Clock } from "./kernel/clock.js";
 export { SetupError, type SetupErrorCode } from "./kernel/setup-error.js";
 export type { AttachableServer } from "./mount/attachable-server.js";
+export type { ChatSessions, SessionEnd } from "./sessions/session.js";
 export type { Transport } from "./transport/transport.js";
 export { foldedName } from "./users/fold-name.js";
 export { profile } from "./users/upsert-user.js";

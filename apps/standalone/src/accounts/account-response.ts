@@ -1,11 +1,10 @@
 import type { ErrorCode } from "@duologue/protocol";
+import { sessionId } from "./session-id.js";
 
 /** Set by better-auth: the session's token and its signature. */
 const SIGNED_TOKEN_HEADER = "set-auth-token";
 
 export interface ResponseOptions {
-  /** Derives the public id of a session. */
-  readonly sessionId: (sessionToken: string) => string;
   /** Whether the request may receive the signed token, in a header: not a script of a page that has the cookie. */
   readonly mayHoldToken: boolean;
   /** Whether `token` in the body is one for the chat, which is made to be read. */
@@ -30,7 +29,7 @@ export async function accountResponse(response: Response, options: ResponseOptio
     return withJson(toFailure(body, status), status, headers);
   }
   if (body === undefined) return new Response(null, { status, headers });
-  return withJson(options.isChatToken ? body : withoutTokens(body, options.sessionId), status, headers);
+  return withJson(options.isChatToken ? body : withoutTokens(body), status, headers);
 }
 
 function isJson(headers: Headers): boolean {
@@ -43,12 +42,12 @@ function withJson(body: unknown, status: number, headers: Headers): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-function withoutTokens(value: unknown, sessionId: ResponseOptions["sessionId"]): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutTokens(item, sessionId));
+function withoutTokens(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutTokens(item));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => {
-      if (key !== "token") return [[key, withoutTokens(item, sessionId)]];
+      if (key !== "token") return [[key, withoutTokens(item)]];
       return typeof item === "string" ? [["sid", sessionId(item)]] : [];
     }),
   );

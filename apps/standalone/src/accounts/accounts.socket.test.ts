@@ -82,10 +82,14 @@ test("[ACCT3] the password signs in, another does not, and neither tells whether
   expect([wrong.status, wrong.body]).toEqual([401, unknown.body]);
 });
 
-test("[ACCT4] the socket's token is short-lived, says who it is and nothing more", async () => {
-  const { token, id } = await app.person("Token");
-  const { iat = 0, exp, ...claims } = decodeJwt(token);
+test("[ACCT4] the socket's token is short-lived, says who it is and of which session, and nothing more", async () => {
+  const { token, id, session } = await app.person("Token");
+  const { iat = 0, exp, sid, ...claims } = decodeJwt(token);
   expect(claims).toEqual({ sub: String(id), iss: "duologue-accounts", aud: "duologue" });
+  const sessions = await app.request("GET", "/auth/list-sessions", undefined, bearer(session));
+  expect([sid]).toEqual(sessions.body.map((each: { sid: string }) => each.sid));
+  expect(sid).toMatch(/^[\w-]{22}$/);
+  expect(session).not.toContain(sid);
   expect(exp).toBe(iat + 15 * 60);
   expect(decodeProtectedHeader(token)).toEqual({ alg: "EdDSA", kid: "1" });
 });
@@ -113,14 +117,19 @@ test("[ACCT4] a token that somebody else signed is refused, whatever it says", a
   expect(error.data.code).toBe("token_invalid");
 });
 
-test("[ACCT5] after sign-out the session gives no token, and one given before ends by itself", async () => {
-  const { session, token } = await app.person("Leaver");
+test("[ACCT5] after sign-out the session gives no token, its tokens are rejected and its sockets disconnected", async () => {
+  const { email, session, token } = await app.person("Leaver");
+  const elsewhere = (await app.signIn(email)).headers.get("set-auth-token") ?? "";
+  const { body } = await app.request("GET", "/auth/token", undefined, bearer(elsewhere));
+  const [first, second, other] = [connect(token), connect(token), connect(body.token)];
+  for (const socket of [first, second, other]) await socket.hears("connect");
   expect((await app.request("POST", "/auth/sign-out", {}, bearer(session))).status).toBe(200);
+  for (const socket of [first, second]) expect(await socket.hears("disconnect")).toBe("io server disconnect");
   expect((await app.request("GET", "/auth/token", undefined, bearer(session))).status).toBe(401);
   expect((await app.request("GET", "/auth/get-session", undefined, bearer(session))).body).toBe(null);
-  const { expiresInMs } = await connect(token).ask("joinInbox");
-  expect(expiresInMs).toBeLessThanOrEqual((15 * 60 + 30) * 1000);
-  expect(expiresInMs).toBeGreaterThan(14 * 60 * 1000);
+  expect((await connect(token).hears("connect_error")).data).toEqual({ code: "token_invalid" });
+  expect((await app.request("GET", "/v1/users/me", undefined, bearer(token))).status).toBe(401);
+  expect(await other.ask("joinInbox")).toMatchObject({ ok: true });
 });
 
 test("[ACCT6] a page may sign people in at every name of its own address, and no other page may", async () => {

@@ -9,6 +9,7 @@ import { toAccountsLog } from "./accounts-log.js";
 import { accountsTables } from "./accounts-tables.js";
 import { checkProfile } from "./check-profile.js";
 import { cookiePrefix } from "./cookie-prefix.js";
+import { afterSessionEnd, type EndSession, TOKEN_LIFE_S } from "./end-session.js";
 import { createHasAccounts } from "./has-accounts.js";
 import { recordingFailures, withoutFailures } from "./record-failures.js";
 import { releaseAddress } from "./release-address.js";
@@ -26,6 +27,8 @@ export interface AccountsOptions {
   readonly corsOrigin: readonly string[];
   /** Off for load tests. */
   readonly isRateLimited: boolean;
+  /** Ends a session in the chat. */
+  readonly endSession: EndSession;
   readonly logger: Logger;
 }
 
@@ -41,8 +44,6 @@ export interface Accounts {
   readonly origin: string;
   /** Whether anyone has an account yet. */
   readonly hasAccounts: () => Promise<boolean>;
-  /** Derives the public id of a session from the session's token. */
-  readonly sessionId: (sessionToken: string) => string;
   /** Every route that better-auth serves, below `/auth`. */
   readonly routes: readonly AccountRoute[];
 }
@@ -67,20 +68,12 @@ const OFTEN = { window: 10, max: 1_000 };
 
 /** better-auth as the accounts configure it, with cookies whose names begin so. */
 export function createAuth(options: AccountsOptions, prefix: string) {
-  const { secret } = options;
-  return betterAuth({
-    ...settings(options, prefix),
-    plugins: [
-      bearer({ requireSignature: true }),
-      jwt(TOKENS),
-      revokeBySessionId((sessionToken) => sessionId(secret, sessionToken)),
-    ],
-  });
+  return betterAuth(authOptions(options, prefix));
 }
 
 /** Starts the accounts on a database that has their tables. */
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
-  const { secret, publicUrl } = options;
+  const { publicUrl } = options;
   const keys = await readKeys(options);
   const auth = createAuth(options, cookiePrefix(keys));
   return {
@@ -89,7 +82,6 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     tokens: { jwks: async () => keys, issuer: ISSUER, audience: AUDIENCE, subject: "user_id" },
     origin: new URL(publicUrl).origin,
     hasAccounts: createHasAccounts(options.database),
-    sessionId: (sessionToken) => sessionId(secret, sessionToken),
     routes: accountRoutes(auth.api),
   };
 }
@@ -110,18 +102,19 @@ const TOKENS = {
   jwt: {
     issuer: ISSUER,
     audience: AUDIENCE,
-    // Signing out does not reach tokens that were given out: this is how long one lives on.
-    expirationTime: "15m",
-    // Nothing about the person but who it is: the token travels further than the session.
-    definePayload: () => ({}),
+    expirationTime: `${TOKEN_LIFE_S}s`,
+    // Nothing about the user but who it is, and the session that the token ends with. Never the session's own token:
+    // this one travels further.
+    definePayload: ({ session }: { session: { token: string } }) => ({ sid: sessionId(session.token) }),
     getSubject: ({ user }: { user: { id: string } }) => String(user.id),
   },
   // Else each look at the session would sign a token that nobody reads.
   disableSettingJwtHeader: true,
 };
 
-function settings(options: AccountsOptions, prefix: string) {
-  const { database, secret, publicUrl, corsOrigin, isRateLimited, logger } = options;
+/** What the accounts set of better-auth. */
+export function authOptions(options: AccountsOptions, prefix: string) {
+  const { database, secret, publicUrl, corsOrigin, isRateLimited, endSession, logger } = options;
   return {
     appName: "Duologue",
     baseURL: publicUrl,
@@ -134,6 +127,7 @@ function settings(options: AccountsOptions, prefix: string) {
       ),
     ),
     hooks: { before: releaseAddress },
+    plugins: [bearer({ requireSignature: true }), jwt(TOKENS), revokeBySessionId()],
     emailAndPassword: { enabled: true, minPasswordLength: LIMITS.passwordMin, maxPasswordLength: LIMITS.passwordMax },
     // A month, and a day's use renews it.
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S },
@@ -146,6 +140,7 @@ function settings(options: AccountsOptions, prefix: string) {
         create: { before: async (user) => ({ data: { ...user, ...checkProfile(user) } }) },
         update: { before: async (user) => ({ data: { ...user, ...checkProfile(user) } }) },
       },
+      session: { delete: { after: afterSessionEnd(endSession, logger) } },
     },
     rateLimit: {
       enabled: isRateLimited,

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createApp } from "../create-app.js";
 import { createAccounts } from "./accounts.js";
+import type { EndSession } from "./end-session.js";
 
 const MIGRATIONS = { folder: fileURLToPath(new URL("../../migrations", import.meta.url)), table: "account_migrations" };
 const SECRET = "a secret of the tests, of more than 32 bytes";
@@ -21,7 +22,8 @@ beforeAll(async () => {
   await database.migrate(MIGRATIONS);
   const common = { database, corsOrigin: [], logger };
   const publicUrl = "http://localhost";
-  const accounts = await createAccounts({ ...common, secret: SECRET, publicUrl, isRateLimited: false });
+  const endSession: EndSession = (session) => chat.sessions.end(session);
+  const accounts = await createAccounts({ ...common, secret: SECRET, publicUrl, isRateLimited: false, endSession });
   chat = await createChat({ ...common, tokens: accounts.tokens });
   app = createApp({ ...common, chat, accounts, pageFolder: "", publicUrl: undefined });
   await ask("create function fail() returns trigger as $$ begin raise 'No.'; end $$ language plpgsql");

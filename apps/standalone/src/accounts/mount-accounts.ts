@@ -58,7 +58,6 @@ export function mountAccounts(
     const isOwnPage =
       context.req.header("sec-fetch-site") === "same-origin" || (origin.origin !== undefined && isOwn(origin));
     return accountResponse(response, {
-      sessionId: accounts.sessionId,
       mayHoldToken: !isOwnPage && context.req.header("cookie") === undefined,
       isChatToken: context.req.path === "/auth/token",
     });

@@ -19,7 +19,13 @@ beforeAll(async () => {
   await database.migrate(MIGRATIONS);
   const common = { database, corsOrigin: [], logger };
   const secret = "a secret of the tests, of more than 32 bytes";
-  const accounts = await createAccounts({ ...common, secret, publicUrl: "http://localhost", isRateLimited: false });
+  const accounts = await createAccounts({
+    ...common,
+    secret,
+    publicUrl: "http://localhost",
+    isRateLimited: false,
+    endSession: async () => {},
+  });
   chat = await createChat({ ...common, tokens: accounts.tokens });
   app = createApp({ ...common, chat, accounts, pageFolder: "", publicUrl: undefined });
 });

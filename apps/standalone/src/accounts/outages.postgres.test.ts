@@ -74,7 +74,8 @@ beforeAll(async () => {
   app = await start(parseConfig({ PORT: "0", LOG_LEVEL: "silent", AUTH_SECRET, DATABASE_URL: url, RATE_LIMIT: "off" }));
   const logger = createLogger("silent");
   const database = await openDatabase({ url }, logger);
-  const options = { database, secret: AUTH_SECRET, publicUrl: app.url, corsOrigin: [], isRateLimited: false, logger };
+  const common = { database, corsOrigin: [], isRateLimited: false, endSession: async () => {}, logger };
+  const options = { ...common, secret: AUTH_SECRET, publicUrl: app.url };
   routes = Object.values(createAuth(options, "duologue").api).flatMap(({ path, options }) => {
     // Those without a path are for programs in this process.
     if (path === undefined) return [];

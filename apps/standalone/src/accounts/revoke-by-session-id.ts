@@ -2,12 +2,13 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, sensitiveSessionMiddleware } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
+import { sessionId } from "./session-id.js";
 
 /**
  * Makes `POST /revoke-session` take the `sid` that lists of sessions have. The route that it replaces wants the
  * session's token, which only the session's own browser or program holds.
  */
-export function revokeBySessionId(sessionId: (sessionToken: string) => string) {
+export function revokeBySessionId() {
   const options = {
     method: "POST" as const,
     body: z.object({ sid: z.string() }),

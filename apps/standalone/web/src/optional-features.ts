@@ -20,6 +20,11 @@ export function lockManager(): LockManager | null {
   return optional(() => navigator.locks);
 }
 
+/** What the tabs of a browser tell each other by. */
+export function openChannel(name: string): BroadcastChannel | null {
+  return optional(() => new BroadcastChannel(name));
+}
+
 /** The language of the browser; whether dates can be written in it is checked by the components. */
 export function language(): string | undefined {
   return optional(() => navigator.language) ?? undefined;

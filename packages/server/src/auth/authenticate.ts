@@ -7,6 +7,8 @@ interface Identity {
   readonly user: User;
   /** When the token ends, the leeway included, in milliseconds since 1970. */
   readonly validUntil: number;
+  /** The session that the token belongs to, if it says so. */
+  readonly sid: string | undefined;
 }
 
 /**
@@ -19,14 +21,18 @@ export type Authenticate = (token: unknown) => Promise<Identity>;
 /** What careless code sends when it has no token. */
 const NO_TOKEN: readonly unknown[] = [undefined, null, "", "null", "undefined"];
 
-type FindUser = (by: TokenSubject, subject: string) => Promise<User | undefined>;
+/** Why a token of a session that has ended is rejected. */
+export const SESSION_ENDED = "Its session has ended.";
+
+/** What a token is checked against. */
+interface Known {
+  readonly findUser: (by: TokenSubject, subject: string) => Promise<User | undefined>;
+  /** Whether a session has ended, as far as this process knows. */
+  readonly hasEnded: (sid: string) => boolean;
+}
 
 /** @param leewaySeconds how far clocks may differ, and how long a token is honoured beyond its end */
-export function createAuthenticate(
-  sources: readonly TokenSource[],
-  leewaySeconds: number,
-  findUser: FindUser,
-): Authenticate {
+export function createAuthenticate(sources: readonly TokenSource[], leewaySeconds: number, known: Known): Authenticate {
   const verifiers = sources.map((source) => ({
     verify: createVerifyToken(source, leewaySeconds),
     by: source.subject ?? "user_id",
@@ -38,7 +44,7 @@ export function createAuthenticate(
     let failure: unknown;
     for (const { verify, by } of verifiers) {
       try {
-        return await identify(token, verify, by, leewaySeconds, findUser);
+        return await identify(token, verify, by, leewaySeconds, known);
       } catch (error) {
         if (failure === undefined || says(error) >= says(failure)) failure = error;
       }
@@ -61,12 +67,13 @@ async function identify(
   verify: VerifyToken,
   by: TokenSubject,
   leewaySeconds: number,
-  findUser: FindUser,
+  { findUser, hasEnded }: Known,
 ): Promise<Identity> {
-  const { sub, expiresAt } = await verify(token);
+  const { sub, expiresAt, sid } = await verify(token);
+  if (sid !== undefined && hasEnded(sid)) throw new TokenRefused("token_invalid", SESSION_ENDED);
   const user = await findUser(by, sub);
   if (!user) throw new TokenRefused("user_unknown", whyUnknown(by, sub));
-  return { user, validUntil: expiresAt + leewaySeconds * 1000 };
+  return { user, validUntil: expiresAt + leewaySeconds * 1000, sid };
 }
 
 /** Says nothing of the subject, which may be an e-mail address. */

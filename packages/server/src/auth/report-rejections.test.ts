@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 function authenticateBy(source: TokenSource) {
-  const identify = createAuthenticate([source], 30, async () => undefined);
+  const identify = createAuthenticate([source], 30, { findUser: async () => undefined, hasEnded: () => false });
   return reportRejections(identify, logger, (fields) => void debugged.push(fields), clock);
 }
 

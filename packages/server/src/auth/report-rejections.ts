@@ -1,15 +1,15 @@
 import type { Clock } from "../kernel/clock.js";
 import type { Debug } from "../kernel/debug.js";
 import type { Logger } from "../kernel/logger.js";
-import type { Authenticate } from "./authenticate.js";
+import { type Authenticate, SESSION_ENDED } from "./authenticate.js";
 import { explainRejection } from "./explain-rejection.js";
 import { TokenRefused } from "./verify-token.js";
 
 /** A reason that repeats is written this often, so that a flood of bad tokens is none of lines. */
 const EVERY_MS = 60_000;
 
-/** Every client without a token, and every token in the end. */
-const ORDINARY = ["token_missing", "token_expired"];
+/** Every client without a token, and every token in the end: its own, or that of its session. */
+const ORDINARY: readonly unknown[] = ["token_missing", "token_expired", SESSION_ENDED];
 
 /** Writes why tokens were rejected, without the tokens: for each reason one line a minute, with how many there were. */
 export function reportRejections(authenticate: Authenticate, logger: Logger, debug: Debug, clock: Clock): Authenticate {
@@ -23,7 +23,7 @@ export function reportRejections(authenticate: Authenticate, logger: Logger, deb
       return;
     }
     reasons.set(reason, { writtenAt: clock.now(), unwritten: 0 });
-    const write = ORDINARY.includes(rejection.code) ? debug : logger.warn;
+    const write = ORDINARY.includes(rejection.code) || ORDINARY.includes(rejection.cause) ? debug : logger.warn;
     write({ code: rejection.code, reason, ...(unwritten > 0 && { before: unwritten }) }, "A token was rejected.");
   }
 

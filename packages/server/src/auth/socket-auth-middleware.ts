@@ -3,10 +3,17 @@ import type { Logger } from "../kernel/logger.js";
 import type { Authenticate } from "./authenticate.js";
 import { TokenRefused } from "./verify-token.js";
 
-/** Whose token let a socket in, and until when, in milliseconds since 1970. */
-export interface TokenHolder {
-  userId: number;
+/** What a socket's token says. */
+export interface SocketToken {
+  /** When it ends, the leeway included, in milliseconds since 1970. */
   validUntil: number;
+  /** The session that it belongs to, if it says so. */
+  sid: string | undefined;
+}
+
+/** Whose token let a socket in. */
+export interface TokenHolder extends SocketToken {
+  userId: number;
 }
 
 /** Counts the sockets of each user. */
@@ -46,8 +53,8 @@ class ConnectError extends Error {
 export function socketAuthMiddleware(authenticate: Authenticate, quota: SocketQuota, logger: Logger) {
   return (socket: ConnectingSocket, next: (error?: Error) => void): void => {
     authenticate(tokenOf(socket)).then(
-      ({ user, validUntil }) => {
-        const holder: TokenHolder = { userId: user.user_id, validUntil };
+      ({ user, validUntil, sid }) => {
+        const holder: TokenHolder = { userId: user.user_id, validUntil, sid };
         if (!quota.admit(holder)) {
           next(new ConnectError("too_many_sockets"));
           return;

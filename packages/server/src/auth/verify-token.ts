@@ -40,6 +40,8 @@ export interface VerifiedToken {
   readonly sub: string;
   /** When it ends, in milliseconds since 1970. */
   readonly expiresAt: number;
+  /** The session that it belongs to, if it can end before the token: see `chat.sessions.end`. */
+  readonly sid?: string | undefined;
 }
 
 /** Verifies a token of one source. A rejection other than `TokenRefused` means that it can't be told just now. */
@@ -210,13 +212,18 @@ async function verifyWithKeys(token: string, keys: JWTVerifyGetKey, options: JWT
   }
 }
 
-/** `sub` is a string by RFC 7519; a plain number is taken too, for many libraries write user ids so. */
-function toVerifiedToken({ sub, exp }: JWTPayload): VerifiedToken {
-  const subject: unknown = Number.isSafeInteger(sub) ? String(sub) : sub;
-  if (typeof subject !== "string" || typeof exp !== "number") {
+function toVerifiedToken({ sub, exp, sid }: JWTPayload): VerifiedToken {
+  const subject = asId(sub);
+  if (subject === undefined || typeof exp !== "number") {
     throw new TokenRefused("token_invalid", "Its `sub` or its `exp` has the wrong type.");
   }
-  return { sub: subject, expiresAt: exp * 1000 };
+  return { sub: subject, expiresAt: exp * 1000, sid: asId(sid) };
+}
+
+/** Ids are strings by RFC 7519; a plain number is taken too, because many libraries write ids so. */
+function asId(claim: unknown): string | undefined {
+  if (Number.isSafeInteger(claim)) return String(claim);
+  return typeof claim === "string" ? claim : undefined;
 }
 
 /** What the library threw, as a refusal; errors of having the keys stay what they are. */

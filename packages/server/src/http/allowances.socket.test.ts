@@ -32,7 +32,7 @@ function appOf({ database }: World, options: Partial<HttpOptions>) {
   );
   return createHttp({
     useCases,
-    authenticate: createAuthenticate([{ secret: TEST_SECRET }], 30, useCases.findUser),
+    authenticate: createAuthenticate([{ secret: TEST_SECRET }], 30, { ...useCases, hasEnded: () => false }),
     rateLimit: () => 0,
     toWireError: (error) => {
       throw error;

@@ -43,9 +43,9 @@ async function renewToken(
   token: string,
 ): Promise<Outcome<CommandAnswer<"renewToken">>> {
   try {
-    const { user, validUntil } = await authenticate(token);
+    const { user, ...renewed } = await authenticate(token);
     if (user.user_id === peer.userId) {
-      peer.renewUntil(validUntil);
+      peer.renew(renewed);
       return success({ expiresInMs: peer.expiresInMs() });
     }
     return failure("unauthorized", { error: "The new token belongs to another user." });

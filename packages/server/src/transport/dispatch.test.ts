@@ -16,7 +16,7 @@ function held(more: Partial<DispatchContext> = {}) {
   const peer: Peer = {
     userId: 1,
     expiresInMs: () => 0,
-    renewUntil: () => {},
+    renew: () => {},
     join: async () => {},
     leave: () => {},
     tellFailure: (error) => told.push(error),

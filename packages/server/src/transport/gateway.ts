@@ -13,7 +13,7 @@ import type { Rooms } from "./broadcast.js";
 import { ConnectDeadline } from "./connect-deadline.js";
 import { ConnectionCount } from "./connection-count.js";
 import { Dispatch, type DispatchContext } from "./dispatch.js";
-import { endExpired } from "./end-expired.js";
+import { type Ended, endSockets } from "./end-sockets.js";
 import { createGatherFrames } from "./gather-frames.js";
 import { createGuardConnection } from "./guard-connection.js";
 import { guardRequests } from "./guard-requests.js";
@@ -49,8 +49,8 @@ export interface Gateway {
   readonly rooms: Rooms;
   /** Raw connections now. */
   connections(): number;
-  /** Begins to hand events of new sockets to `context`. */
-  serve(authenticate: Authenticate, context: DispatchContext): void;
+  /** Begins to hand events of new sockets to `context`, and to end the sockets of sessions that have ended. */
+  serve(authenticate: Authenticate, context: DispatchContext, ended: Ended): void;
   /**
    * Takes no more connections and commands, answers what was taken, and ends every connection, within 7.5 s; clients
    * come back by themselves, to whoever serves them then.
@@ -84,7 +84,7 @@ export function createGateway(
     ...(options.corsOrigin.length > 0 && { cors: corsOf(options.corsOrigin) }),
   });
   let isClosing = false;
-  let stopExpiring = () => {};
+  let stopEnding = () => {};
   /** Of the sockets that are connected, and of those that are gone with commands under way. */
   const dispatches = new Set<Dispatch>();
   /** The raw connections that are open, by session id; Engine.IO keeps them. */
@@ -141,7 +141,7 @@ export function createGateway(
         (io.local.to([...sockets]).emit as Emit)(event, payload);
       },
     },
-    serve(authenticate, context) {
+    serve(authenticate, context, ended) {
       const peers = { processes: options.processes, clock, logger };
       io.use(socketAuthMiddleware(authenticate, userSockets, logger) as Parameters<ChatServer["use"]>[0]);
       io.on("connection", (socket) => {
@@ -162,11 +162,11 @@ export function createGateway(
         });
         if (isClosing) void dispatch.close();
       });
-      stopExpiring = endExpired(io.of("/").sockets, clock);
+      stopEnding = endSockets(io.of("/").sockets, ended, clock);
     },
     async close() {
       isClosing = true;
-      stopExpiring();
+      stopEnding();
       const answered = Promise.all([...dispatches].map((dispatch) => dispatch.close()));
       await within(ANSWERED_WITHIN_MS, answered, clock);
       await hangUp(Object.values(sessions()), clock);

@@ -5,6 +5,14 @@ import { RedisLink, type RedisLinkOptions } from "./redis-link.js";
 
 type OnInboxChange = (userId: number, conversationId: number) => void;
 
+/** A session that has ended, and when the last of its tokens expires, in milliseconds since 1970. */
+interface EndedSession {
+  readonly sid: string;
+  readonly expiresAt: number;
+}
+
+type OnSessionEnd = (session: EndedSession) => void;
+
 /** The other processes of this chat, over Redis. */
 export interface OtherProcesses {
   /** Makes Socket.IO's rooms reach them: each room is a channel, which those processes subscribe to that hold members. */
@@ -15,6 +23,10 @@ export interface OtherProcesses {
   tellInbox(userId: number, conversationId: number): void;
   /** Hears what they tell so. */
   onInboxChange(listener: OnInboxChange): void;
+  /** Lets all of them know that a session has ended. */
+  tellSessionEnd(session: EndedSession): void;
+  /** Hears what they tell so, and what this one tells. */
+  onSessionEnd(listener: OnSessionEnd): void;
   /** Whether Redis connects this process with them now. */
   isUp(): boolean;
   close(): void;
@@ -32,7 +44,9 @@ export async function connectProcesses({ identity, ...options }: OtherProcessesO
   const channelPrefix = `duologue:${identity}`;
   /** As the adapter names it: one subscription serves Socket.IO's broadcasts and our notices. */
   const inboxChannel = (userId: number) => `${channelPrefix}#/#${inboxRoom(userId)}#`;
+  const sessionsChannel = `${channelPrefix}:sessions`;
   let hearInboxChange: OnInboxChange = () => {};
+  let hearSessionEnd: OnSessionEnd = () => {};
 
   /**
    * What the adapter takes for a client of Redis. It would tell the sockets of this process only when Redis has
@@ -49,6 +63,7 @@ export async function connectProcesses({ identity, ...options }: OtherProcessesO
       }),
   };
   const adapter = createShardedAdapter(client, client, { channelPrefix, subscriptionMode: "dynamic" });
+  link.subscribe(sessionsChannel, (message) => hearSessionEnd(parseSessionEnd(message)));
   await link.start();
 
   return {
@@ -59,9 +74,18 @@ export async function connectProcesses({ identity, ...options }: OtherProcessesO
     onInboxChange(listener) {
       hearInboxChange = listener;
     },
+    tellSessionEnd: ({ sid, expiresAt }) => link.publish(sessionsChannel, JSON.stringify([sid, expiresAt])),
+    onSessionEnd(listener) {
+      hearSessionEnd = listener;
+    },
     isUp: () => link.isUp,
     close: () => link.close(),
   };
+}
+
+function parseSessionEnd(message: Buffer): EndedSession {
+  const [sid, expiresAt] = JSON.parse(message.toString()) as [string, number];
+  return { sid, expiresAt };
 }
 
 interface Notice {

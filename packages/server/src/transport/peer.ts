@@ -1,12 +1,13 @@
 import type { MessageError } from "@duologue/protocol";
+import type { SocketToken } from "../auth/socket-auth-middleware.js";
 
 /** One connected socket of one user, as commands see it. */
 export interface Peer {
   readonly userId: number;
   /** Time until the server ends it, unless it renews its token. */
   expiresInMs(): number;
-  /** Lets it live until then, in milliseconds since 1970. */
-  renewUntil(validUntil: number): void;
+  /** Lets it live as long as another token of its user. */
+  renew(token: SocketToken): void;
   /** Resolves when it hears the room, from whatever process; sooner if Redis is away. */
   join(room: string): Promise<void>;
   leave(room: string): void;

@@ -1,5 +1,5 @@
 import { LIMITS, type MessageError } from "@duologue/protocol";
-import type { TokenHolder } from "../auth/socket-auth-middleware.js";
+import type { SocketToken, TokenHolder } from "../auth/socket-auth-middleware.js";
 import type { Clock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
 import type { OtherProcesses } from "./other-processes.js";
@@ -43,8 +43,8 @@ export class SocketPeer implements Peer {
     return Math.max(0, this.#socket.data.validUntil - this.#context.clock.now());
   }
 
-  renewUntil(validUntil: number): void {
-    this.#socket.data.validUntil = validUntil;
+  renew(token: SocketToken): void {
+    Object.assign(this.#socket.data, token);
   }
 
   async join(room: string): Promise<void> {
@@ -64,10 +64,15 @@ export class SocketPeer implements Peer {
 
   banish(reason: string): void {
     this.#context.logger.warn({ userId: this.userId, reason }, "A socket was ended for good.");
-    this.#socket.disconnect(true);
-    // Engine.IO first waits until the client has read everything, which may be never.
-    this.#context.clock.after(LIMITS.closeTimeoutMs, () => endSocket(this.#socket));
+    disconnectPermanently(this.#socket, this.#context.clock);
   }
+}
+
+/** Ends a socket, and tells its client not to come back. */
+export function disconnectPermanently(socket: ChatSocket, clock: Clock): void {
+  socket.disconnect(true);
+  // Engine.IO first waits until the client has read everything, which may be never.
+  clock.after(LIMITS.closeTimeoutMs, () => endSocket(socket));
 }
 
 /** Ends a socket, not for good: its client comes back by itself. */

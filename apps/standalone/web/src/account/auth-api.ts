@@ -5,6 +5,8 @@ import { timeoutSignal } from "../optional-features.js";
 export interface Account {
   userId: number;
   name: string;
+  /** The session's public id. */
+  sid?: string | undefined;
 }
 
 export interface Credentials {
@@ -73,10 +75,14 @@ async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
 
 interface UserAnswer {
   user: { id: string | number; name: string };
+  /** In an answer to a sign-in, */
+  sid?: string;
+  /** and in one about the present session. */
+  session?: { sid?: string };
 }
 
-function toAccount({ user }: UserAnswer): Account {
-  return { userId: Number(user.id), name: user.name };
+function toAccount({ user, sid, session }: UserAnswer): Account {
+  return { userId: Number(user.id), name: user.name, sid: sid ?? session?.sid };
 }
 
 /** Who is signed in by the page's cookie, or null. Throws an `AccountError` if that cannot be found out. */

@@ -23,4 +23,12 @@ export const unfinishedSignOut = {
     const store = localStore();
     return optional(() => store && store.getItem(KEY) !== null) ?? isRemembered;
   },
+  /** Calls `listener` when another tab of this browser remembers a sign-out; returns what ends that. */
+  onRememberedElsewhere(listener: () => void): () => void {
+    const onStorage = ({ key, newValue }: StorageEvent) => {
+      if (key === KEY && newValue !== null) listener();
+    };
+    window.addEventListener("storage", onStorage);
+    return () => window.removeEventListener("storage", onStorage);
+  },
 };

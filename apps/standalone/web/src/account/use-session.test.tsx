@@ -1,25 +1,12 @@
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, expect, test, vi } from "vitest";
+import { clients, present } from "../testing/fake-clients.js";
+import { isAway, openSessionPage, tokenOf, unavailable } from "../testing/session-page.js";
 import { beginSession } from "./session-cookie.js";
 import { useSession } from "./use-session.js";
 
-/** The clients that the page has made: the token function of each, and whether it is to be connected. */
-const clients = vi.hoisted((): { token: () => Promise<string>; isConnected: boolean }[] => []);
-vi.mock("@duologue/client", () => ({
-  createClient({ token }: { token: () => Promise<string> }) {
-    const made = { token, isConnected: false };
-    clients.push(made);
-    return {
-      connect() {
-        made.isConnected = true;
-      },
-      disconnect() {
-        made.isConnected = false;
-      },
-    };
-  },
-}));
+vi.mock("@duologue/client", () => import("../testing/fake-clients.js"));
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 afterEach(() => {
@@ -30,42 +17,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A token as the server signs it. The note makes base64url differ from base64. */
-function tokenOf(userId: number): string {
-  const payload = Buffer.from(JSON.stringify({ sub: String(userId), note: "ÿ?>~ÿ?>~" })).toString("base64url");
-  return `e30.${payload}.signature`;
-}
-
-const unavailable = async () => Response.json({ code: "unavailable" }, { status: 503 });
-
-/** The page before a server at which this user is signed in by the cookie; whoever signs in later changes it. */
-async function setup(userId = 1) {
-  const server = {
-    userId,
-    session: async () => Response.json({ user: { id: String(server.userId), name: "A name" } }),
-    signOut: async () => Response.json({ success: true }),
-    token: async () => Response.json({ token: tokenOf(server.userId) }),
-  };
-  const answers: Record<string, () => Promise<Response>> = {
-    "/auth/get-session": () => server.session(),
-    "/auth/token": () => server.token(),
-    "/auth/sign-out": () => server.signOut(),
-  };
-  vi.stubGlobal("fetch", (path: string) => answers[path]?.() ?? Promise.reject(new Error(path)));
-  const { result } = renderHook(() => useSession(), { wrapper: StrictMode });
-  await waitFor(() => expect(result.current.session.status).toBe("signed-in"));
-  return { server, result };
-}
-
-const present = () => clients.filter(({ isConnected }) => isConnected);
-
 test("[ACCT4] the client of a session gets the tokens of its person", async () => {
-  await setup();
+  await openSessionPage();
   expect(await present()[0]?.token()).toBe(tokenOf(1));
 });
 
 test("[ACCT4] when somebody else has signed in, no token of theirs is used in this session: it ends, theirs begins", async () => {
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   const [client] = present();
   server.userId = 2;
   await act(() => expect(client?.token()).rejects.toThrow("Somebody else"));
@@ -75,8 +33,6 @@ test("[ACCT4] when somebody else has signed in, no token of theirs is used in th
   expect(await present()[0]?.token()).toBe(tokenOf(2));
 });
 
-const isAway = () => Promise.reject(new TypeError("Failed to fetch"));
-
 test.each([
   { what: "answers", signOut: async () => Response.json({ success: true }), status: "signed-out" },
   { what: "cannot be reached", signOut: isAway, status: "signing-out" },
@@ -84,7 +40,7 @@ test.each([
   { what: "knows no session", signOut: async () => Response.json({}, { status: 401 }), status: "signed-out" },
 ])("[UI24] signing out ends the session here and goes to the start when the server $what", async (given) => {
   window.history.replaceState(null, "", "/c/7");
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   const [client] = present();
   server.signOut = given.signOut;
   await act(() => result.current.leave());
@@ -96,7 +52,7 @@ test.each([
   { what: "the server cannot be reached", signOut: isAway },
   { what: "its database is unavailable", signOut: unavailable },
 ])("[ACCT5] a sign-out while $what is completed later", async ({ signOut }) => {
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   server.signOut = signOut;
   await act(() => result.current.leave());
   const told = vi.fn(async () => Response.json({ success: true }));
@@ -107,7 +63,7 @@ test.each([
 });
 
 test("[ACCT5] after a reload nobody gets in by a session that was to be ended; it is ended first", async () => {
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   server.signOut = isAway;
   await act(() => result.current.leave());
   cleanup();
@@ -121,7 +77,7 @@ test("[ACCT5] after a reload nobody gets in by a session that was to be ended; i
 });
 
 test("[ACCT5] whoever signs in while a sign-out is being finished waits for it, and stays signed in", async () => {
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   server.signOut = isAway;
   await act(() => result.current.leave());
   const order: string[] = [];
@@ -150,7 +106,7 @@ test("[ACCT5] whoever signs in while a sign-out is being finished waits for it, 
 });
 
 test("[ACCT5] no sign-out that failed before ends the session of whoever signed in since", async () => {
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   server.signOut = isAway;
   await act(() => result.current.leave());
   const told = vi.fn(isAway);
@@ -163,7 +119,7 @@ test("[ACCT5] no sign-out that failed before ends the session of whoever signed 
 });
 
 test("[ACCT5] a session that the server no longer knows ends here", async () => {
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   const [client] = present();
   server.token = async () => Response.json({}, { status: 401 });
   await act(() => expect(client?.token()).rejects.toThrow());
@@ -182,7 +138,7 @@ test.each([
 ])(
   "[ACCT11] a page that loads while the database is unavailable continues automatically $what",
   async ({ comeBack }) => {
-    const { server } = await setup();
+    const { server } = await openSessionPage();
     cleanup();
     const { session } = server;
     const asked = vi.fn(unavailable);
@@ -202,7 +158,7 @@ test.each([
 );
 
 test("[ACCT5] a token that cannot be had just now ends nothing", async () => {
-  const { server, result } = await setup();
+  const { server, result } = await openSessionPage();
   server.token = async () => Response.json({}, { status: 503 });
   await act(() => expect(present()[0]?.token()).rejects.toThrow());
   expect(result.current.session.status).toBe("signed-in");

@@ -4,7 +4,9 @@ import { addressOf } from "../address/conversation-address.js";
 import { type Account, AccountError, fetchToken, readSession } from "./auth-api.js";
 import { endSession, finishSignOut } from "./session-cookie.js";
 import { unfinishedSignOut } from "./unfinished-sign-out.js";
+import { type SignedIn, useConnected } from "./use-connected.js";
 import { useRetry } from "./use-retry.js";
+import { useSignOutElsewhere } from "./use-sign-out-elsewhere.js";
 import { userOf } from "./user-of.js";
 
 export type Session =
@@ -16,7 +18,7 @@ export type Session =
   | { status: "signed-out" }
   /** Signed out on this page, while the server's cookie still opens the account. */
   | { status: "signing-out" }
-  | { status: "signed-in"; account: Account; client: DuologueClient };
+  | ({ status: "signed-in" } & SignedIn);
 
 interface Endings {
   /** The server no longer knows the session. */
@@ -41,35 +43,45 @@ function clientOf(account: Account, { onOver, onOther }: Endings): DuologueClien
   return createClient({ token, userId: account.userId });
 }
 
-function afterSignOut(isDone: boolean): Session {
-  return { status: isDone ? "signed-out" : "signing-out" };
+/** What a page that nobody is signed in on shows after an attempt to sign out. */
+function afterSignOut(isDone: boolean): (now: Session) => Session {
+  return (now) => {
+    // Somebody may have signed in since.
+    if (now.status !== "signed-out" && now.status !== "signing-out") return now;
+    return { status: isDone ? "signed-out" : "signing-out" };
+  };
 }
 
 /** Who uses the page, and their connection as long as they are signed in. */
 export function useSession() {
   const [session, setSession] = useState<Session>({ status: "checking" });
 
-  const check = useCallback(() => setSession({ status: "checking" }), []);
+  const enter = useCallback((account: Account) => {
+    const become = (next: Session) => () =>
+      setSession((now) => (now.status === "signed-in" && now.client === client ? next : now));
+    const endings = { onOver: become({ status: "signed-out" }), onOther: become({ status: "checking" }) };
+    const client = clientOf(account, endings);
+    setSession({ status: "signed-in", account, client });
+  }, []);
 
-  const enter = useCallback(
-    (account: Account) => {
-      const client = clientOf(account, { onOver: () => setSession({ status: "signed-out" }), onOther: check });
-      setSession({ status: "signed-in", account, client });
+  /** @param refused whose client the server refuses: unless the session is another one since, it stays so */
+  const lookUp = useCallback(
+    async (refused?: Account) => {
+      if (unfinishedSignOut.isThere()) {
+        const isDone = await finishSignOut();
+        return setSession({ status: isDone ? "signed-out" : "signing-out" });
+      }
+      try {
+        const account = await readSession();
+        if (account === null) setSession({ status: "signed-out" });
+        else if (refused === undefined || account.sid !== refused.sid) enter(account);
+      } catch (error) {
+        const areOff = error instanceof AccountError && error.status === 404;
+        setSession({ status: areOff ? "no-accounts" : "unreachable" });
+      }
     },
-    [check],
+    [enter],
   );
-
-  const lookUp = useCallback(async () => {
-    if (unfinishedSignOut.isThere()) return setSession(afterSignOut(await finishSignOut()));
-    try {
-      const account = await readSession();
-      if (account === null) setSession({ status: "signed-out" });
-      else enter(account);
-    } catch (error) {
-      const areOff = error instanceof AccountError && error.status === 404;
-      setSession({ status: areOff ? "no-accounts" : "unreachable" });
-    }
-  }, [enter]);
 
   const finding = useRef<Promise<void>>(null);
   /** One request at a time, by the button or automatically: each would begin a session. */
@@ -80,18 +92,28 @@ export function useSession() {
     return finding.current;
   }, [lookUp]);
 
-  const leave = useCallback(async () => {
-    const ended = afterSignOut(await endSession());
+  const finish = useCallback(async () => setSession(afterSignOut(await finishSignOut())), []);
+
+  /** Without waiting for the server: whoever signs out may be about to leave the device. */
+  const endHere = useCallback(() => {
     // The next person is not to be led into this one's conversation.
     window.history.replaceState(null, "", addressOf(null));
-    // Without the server the session ends here all the same: whoever signs out may be about to leave the device.
-    setSession(ended);
+    setSession((now) => (now.status === "signed-in" ? { status: "signed-out" } : now));
   }, []);
 
-  const finish = useCallback(async () => {
-    const ended = afterSignOut(await finishSignOut());
-    setSession((now) => (now.status === "signing-out" ? ended : now));
-  }, []);
+  const announce = useSignOutElsewhere(
+    useCallback(() => {
+      endHere();
+      void finish();
+    }, [endHere, finish]),
+  );
+
+  const leave = useCallback(async () => {
+    endHere();
+    const ended = endSession();
+    announce();
+    setSession(afterSignOut(await ended));
+  }, [endHere, announce]);
 
   useRetry(session.status === "signing-out", finish);
   useRetry(session.status === "unreachable", find);
@@ -101,12 +123,7 @@ export function useSession() {
     if (isChecking) void find();
   }, [isChecking, find]);
 
-  const client = session.status === "signed-in" ? session.client : null;
-  useEffect(() => {
-    if (client === null) return;
-    client.connect();
-    return () => client.disconnect();
-  }, [client]);
+  useConnected(session.status === "signed-in" ? session : null, lookUp);
 
   return { session, enter, leave, retry: find };
 }
