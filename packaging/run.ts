@@ -13,7 +13,7 @@ export function run(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { cwd: folder, env: { ...process.env, ...env }, maxBuffer: 16 * 1024 * 1024, timeout: 110_000 };
+    const options = { cwd: folder, env: { ...process.env, ...env }, maxBuffer: 16 * 1024 * 1024, timeout: 280_000 };
     execFile(command, args, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` });
     });
