@@ -25,6 +25,7 @@ export async function installPackages(): Promise<Consumer> {
   const packed = join(work, "packed");
   for (const made of [folder, packed]) mkdirSync(made);
   await succeed("npx", ["tsc", "-b", "packages/react", "packages/server"], ROOT);
+  await succeed("node", ["packaging/prune-dist.mjs"], ROOT);
   const workspaces = PACKAGES.flatMap((name) => ["-w", name]);
   await succeed("npm", ["pack", "--silent", ...workspaces, "--pack-destination", packed], ROOT);
   const tarballs = readdirSync(packed).map((file) => join(packed, file));
