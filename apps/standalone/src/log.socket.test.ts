@@ -74,7 +74,8 @@ test("[LOG1] [LOG2] [LOG6] [AUTH6] whatever an account route receives and whiche
   expect(found).toEqual([]);
   expect(failed).toBeGreaterThan(40);
   const lines = stdout.split("\n").filter((line) => line.includes("A request failed."));
-  expect(lines.map((line) => JSON.parse(line).route)).toContain("/auth/reset-password/:token");
+  const named = lines.map((line) => JSON.parse(line).route);
+  expect(named).toEqual(expect.arrayContaining([expect.stringMatching(/^\/auth\/[a-z-]+\/:\w+$/)]));
 });
 
 test("[LOG1] [LOG2] [LOG6] whatever a chat route or a socket receives and whichever statement fails, the output has nothing of it", async () => {

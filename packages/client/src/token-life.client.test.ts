@@ -1,5 +1,5 @@
 import type { User } from "@duologue/protocol";
-import { createWorld, type World } from "@duologue/testkit";
+import { createWorld, type World, watchRequests } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shows } from "../test/shows.js";
 import { createClient } from "./create-client.js";
@@ -15,7 +15,7 @@ let connections = 0;
 
 beforeAll(async () => {
   world = await createWorld({ tokenLeeway: 0 });
-  world.http.on("upgrade", () => {
+  watchRequests(world.http, "upgrade", () => {
     connections += 1;
   });
 });

@@ -12,4 +12,5 @@ export { startTcpProxy, type TcpProxy } from "./tcp-proxy.js";
 export { createTestDatabase, postgresUrl, type TestDatabase, testDatabaseKind } from "./test-database.js";
 export { TEST_SECRET } from "./test-secret.js";
 export { type Heard, TestSocket } from "./test-socket.js";
+export { nextRequest, watchRequests } from "./watch-requests.js";
 export { createWorld, signToken, type World } from "./world.js";

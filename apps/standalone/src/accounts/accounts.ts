@@ -11,6 +11,7 @@ import { checkProfile } from "./check-profile.js";
 import { cookiePrefix } from "./cookie-prefix.js";
 import { afterSessionEnd, type EndSession, TOKEN_LIFE_S } from "./end-session.js";
 import { createHasAccounts } from "./has-accounts.js";
+import { passwordHashing } from "./hash-passwords.js";
 import { recordingFailures, withoutFailures } from "./record-failures.js";
 import { releaseAddress } from "./release-address.js";
 import { revokeBySessionId } from "./revoke-by-session-id.js";
@@ -128,7 +129,12 @@ export function authOptions(options: AccountsOptions, prefix: string) {
     ),
     hooks: { before: releaseAddress },
     plugins: [bearer({ requireSignature: true }), jwt(TOKENS), revokeBySessionId()],
-    emailAndPassword: { enabled: true, minPasswordLength: LIMITS.passwordMin, maxPasswordLength: LIMITS.passwordMax },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: LIMITS.passwordMin,
+      maxPasswordLength: LIMITS.passwordMax,
+      password: passwordHashing,
+    },
     // A month, and a day's use renews it.
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S },
     // For addresses to return to. The origins of pages are checked before: see `mountAccounts`.

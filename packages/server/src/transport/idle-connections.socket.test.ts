@@ -1,9 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createWorld, type World } from "@duologue/testkit";
+import { createWorld, type World, watchRequests } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { watchRequests } from "../../test/raw-client.js";
 
 let world: World;
 

@@ -1,18 +1,9 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { LIMITS, type User } from "@duologue/protocol";
-import { createWorld, TEST_SECRET, type World } from "@duologue/testkit";
+import { createWorld, nextRequest, TEST_SECRET, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  nextRequest,
-  openSession,
-  openWebSocket,
-  POLLING,
-  post,
-  RawClient,
-  UPGRADE,
-  WEBSOCKET,
-} from "../../test/raw-client.js";
+import { openSession, openWebSocket, POLLING, post, RawClient, UPGRADE, WEBSOCKET } from "../../test/raw-client.js";
 
 let world: World;
 let ada: User;
