@@ -15,8 +15,8 @@ import { verdictLines } from "./verdict-lines.js";
 
 interface Scenario {
   readonly arguments: string;
-  /** The promise that must be found broken; null if none may be. */
-  readonly breaks: Rule | null;
+  /** One of these promises must be found broken; null if none may be. */
+  readonly breaks: Rule | readonly Rule[] | null;
 }
 
 /** Broadcasts are lost while connections stand, and connections with them. */
@@ -50,7 +50,11 @@ const SCENARIOS: readonly Scenario[] = [
   { arguments: "--seed 3 --seconds 3 --faults kill-server --without commit", breaks: "commit-order" },
   { arguments: "--seed 3 --seconds 3 --faults cut-client-link --without catch-up", breaks: "one-order" },
   { arguments: "--seed 3 --seconds 3 --faults cut-client-link --without broadcast", breaks: "told-at-once" },
-  { arguments: "--seed 6 --seconds 4 --faults fail-over-postgres --without primary", breaks: "one-order" },
+  {
+    arguments: "--seed 6 --seconds 4 --faults fail-over-postgres --without primary",
+    // Which reads are stale, and whether they are first ones, differs from run to run.
+    breaks: ["one-order", "fresh-snapshot", "read-marks"],
+  },
 ];
 /** Where time is judged, nothing else runs, and no timer runs faster than in life. */
 const ALONE: readonly Scenario[] = [
@@ -90,9 +94,11 @@ async function isAsExpected({ arguments: text, breaks }: Scenario): Promise<bool
   const verdict = await verdictOf(
     parseCommand(`${SHARED} ${text} ${breaks ? CONVICTED : ""} --out ${out}`.trim().split(/ +/), 0),
   );
-  const isExpected = breaks ? verdict.anomalies.some(({ rule }) => rule === breaks) : verdict.anomalies.length === 0;
+  const broken = verdict.anomalies.map(({ rule }) => rule);
+  const found = breaks === null ? broken : [breaks].flat().filter((rule) => broken.includes(rule));
+  const isExpected = (breaks === null) === (found.length === 0);
   const seconds = Math.round((performance.now() - began) / 1_000);
-  const end = breaks ? `convicted of ${breaks}` : "every promise kept";
+  const end = breaks ? `convicted of ${found.join(", ")}` : "every promise kept";
   console.log(`${isExpected ? "✓" : "✗"} torture ${text}: ${isExpected ? end : "unexpected"} (${seconds} s)`);
   if (isExpected) {
     await rm(out, { recursive: true });
