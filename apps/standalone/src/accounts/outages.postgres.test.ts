@@ -1,5 +1,6 @@
 import { createLogger, openDatabase } from "@duologue/server";
 import { type PostgresServer, startPostgresServer, startTcpProxy, type TcpProxy } from "@duologue/testkit";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseConfig } from "../config.js";
 import { type Running, start } from "../start.js";
@@ -82,6 +83,10 @@ beforeAll(async () => {
     return [options.method].flat().map((method) => ({ method: String(method), path: String(path) }));
   });
   await database.close();
+  admin = new pg.Client({ connectionString: server.url("template1") });
+  // Other tests stop the server.
+  admin.on("error", () => {});
+  await admin.connect();
   const signedUp = await send({ method: "POST", path: "/sign-up/email" }, "", { name: "Ada", email, password });
   cookie = signedUp.headers.get("set-cookie")?.split(";")[0] ?? "";
   sid = JSON.parse(signedUp.body).sid;
@@ -89,6 +94,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
+  await admin.end();
   await proxy[Symbol.asyncDispose]();
   await server.stop();
 });
@@ -129,7 +135,25 @@ async function untilServed(): Promise<void> {
   }
 }
 
+/** Rejects new connections with a SQLSTATE, and ends the open ones. */
+async function rejectConnections(): Promise<void> {
+  await asAdmin(
+    "alter role postgres password 'another'",
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()",
+  );
+}
+
+let admin: pg.Client;
+const asAdmin = async (...statements: string[]) => {
+  for (const statement of statements) await admin.query(statement);
+};
+
 test.each([
+  {
+    what: "rejecting connections",
+    goAway: rejectConnections,
+    comeBack: () => asAdmin("alter role postgres password 'postgres'"),
+  },
   { what: "stopped", goAway: () => server.shutDown(), comeBack: () => server.start() },
   { what: "frozen", goAway: () => server.freeze(), comeBack: async () => server.thaw() },
 ])(

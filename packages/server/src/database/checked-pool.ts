@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Logger } from "../kernel/logger.js";
 import { OperatorError } from "../kernel/operator-error.js";
-import { asUnavailable } from "./unavailable.js";
+import { DatabaseUnavailable, sqlStateOf } from "./unavailable.js";
 import { WritableClient, type WritableClientConfig } from "./writable-client.js";
 
 export type PooledClient = WritableClient & pg.PoolClient;
@@ -15,11 +15,16 @@ export interface CheckedPoolOptions {
   readonly logger: Logger;
 }
 
+/** Each request may meet the same rejection. */
+const REPORT_EVERY_MS = 10_000;
+
 /** A pool of connections whose server takes writes: each is checked when it is made, and again before it is used. */
 export class CheckedPool {
   readonly #pool: pg.Pool;
   readonly #recheckAfterMs: number;
+  readonly #logger: Logger;
   #doubtedAt = 0;
+  #reportedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ settings, max, recheckAfterMs, logger }: CheckedPoolOptions) {
     const ms = settings.query_timeout ?? 0;
@@ -30,6 +35,7 @@ export class CheckedPool {
       onConnect: (client) => (client as WritableClient).check(ms),
     });
     this.#recheckAfterMs = recheckAfterMs;
+    this.#logger = logger;
     // Without these listeners, a restart of PostgreSQL would end this process: one is for connections at rest, the
     // other for those at work, whose statement fails with the same error.
     this.#pool.on("error", (error) => logger.warn({ error }, "A connection to PostgreSQL was lost."));
@@ -49,7 +55,9 @@ export class CheckedPool {
       if (client.checkedAt < freshSince) await recheck(client, by);
       return client;
     } catch (error) {
-      throw asUnavailable(error, false);
+      // Whatever the reason, such as a password that was changed: nothing was sent.
+      this.#report(error);
+      throw new DatabaseUnavailable(error, true);
     }
   }
 
@@ -66,6 +74,13 @@ export class CheckedPool {
 
   end(): Promise<void> {
     return this.#pool.end();
+  }
+
+  /** A server that is unreachable is reported elsewhere. This one says why it accepts no connection. */
+  #report(error: unknown): void {
+    if (sqlStateOf(error) === undefined || performance.now() - this.#reportedAt < REPORT_EVERY_MS) return;
+    this.#reportedAt = performance.now();
+    this.#logger.warn({ error }, "PostgreSQL rejected a new connection.");
   }
 
   async #take(ms: number): Promise<PooledClient> {
