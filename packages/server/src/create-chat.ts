@@ -15,11 +15,12 @@ import { createDebug } from "./kernel/debug.js";
 import { createLogger, type Logger, withoutSecrets } from "./kernel/logger.js";
 import { createMetrics } from "./kernel/metrics.js";
 import { requirePackages } from "./kernel/missing-package.js";
-import { noteRunning } from "./kernel/running-chats.js";
+import { noteRunning, processId } from "./kernel/running-chats.js";
 import { UnderWay } from "./kernel/under-way.js";
 import { createMount } from "./mount/create-mount.js";
 import { createMountPoint, type MountPoint } from "./mount/mount-point.js";
 import { createNodeListener, requireRequest } from "./mount/node-listener.js";
+import { ProcessesWatch } from "./processes/watch-processes.js";
 import { createSessions } from "./sessions/create-sessions.js";
 import { EndedSessions } from "./sessions/ended-sessions.js";
 import { createBroadcast } from "./transport/broadcast.js";
@@ -159,7 +160,10 @@ async function assembleChat(
   await openConnections(database);
   await sessions.start();
   // An embedded database has one process; a copy of it has the same identity.
-  const isOver = noteRunning(database.kind === "pglite" ? database : identity, redisUrl !== undefined, logger);
+  const hasRedis = redisUrl !== undefined;
+  const isOver = noteRunning(database.kind === "pglite" ? database : identity, hasRedis, logger);
+  const watch = new ProcessesWatch({ database, processId: processId(), hasRedis, clock, logger });
+  if (database.kind === "postgres") watch.start();
 
   return {
     basePath: mountPoint.basePath,
@@ -170,6 +174,7 @@ async function assembleChat(
     async close() {
       isClosing = true;
       sessions.stop();
+      watch.stop();
       await Promise.all([gateway.close(), requests.settled()]);
       mount.release();
       isOver();

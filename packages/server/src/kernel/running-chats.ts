@@ -1,9 +1,19 @@
+import { randomUUID } from "node:crypto";
 import type { Logger } from "./logger.js";
 
 /** Known to all copies of this module in the process. */
 const RUNNING = Symbol.for("duologue.running");
+const PROCESS_ID = Symbol.for("duologue.process-id");
 
 type Running = Map<unknown, number>;
+
+/** The id of this process, the same for all its chats. */
+export function processId(): string {
+  const holder = globalThis as { [PROCESS_ID]?: string };
+  const id = holder[PROCESS_ID] ?? randomUUID();
+  holder[PROCESS_ID] = id;
+  return id;
+}
 
 /**
  * Notes that a chat runs on a database, and warns if another one of this process does: each would serve its own sockets
