@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { SpawnedServer } from "./spawned-server.js";
 
@@ -7,13 +8,16 @@ import type { SpawnedServer } from "./spawned-server.js";
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
   readonly child: ChildProcess;
+  /** The lines of its log so far. */
+  readonly log: readonly string[];
 }
 
 /**
  * Starts a server process on a PostgreSQL database, and on a Redis where there are several; it accepts tokens signed
  * with `TEST_SECRET`. Needs the build.
  *
- * @param variables for Node itself: an authority to trust, say
+ * @param variables for Node itself, such as an authority to trust; `LOG_LEVEL` (default `error`), and `CLOCK_SPEED`, by
+ *   which the timers of the chat run faster
  */
 export async function startServerProcess(
   databaseUrl: string,
@@ -24,10 +28,14 @@ export async function startServerProcess(
   const child = fork(program, {
     env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...variables },
     execArgv: [],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
+  const log: string[] = [];
+  if (child.stdout) createInterface(child.stdout).on("line", (line) => log.push(line));
   const [{ port }] = (await once(child, "message")) as [SpawnedServer];
   return {
     child,
+    log,
     url: `http://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,5 +1,5 @@
 import { setImmediate as settled } from "node:timers/promises";
-import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
+import { createTestDatabase, type ServerProcess, startServerProcess, type TestDatabase } from "@duologue/testkit";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../../test/fake-clock.js";
@@ -106,6 +106,19 @@ test("[CLUSTER12] restarts one after the other, by a signal or by SIGKILL, are n
   expect(warnings()).toEqual([]);
 });
 
+test("[CLUSTER12] a process that hung, was replaced meanwhile and runs again is no mistake", async () => {
+  await startProcess(1);
+  await pass(300_000);
+  const hung = clock;
+  clock = new FakeClock();
+  await startProcess(2);
+  await pass(300_000);
+  await hung.advance(ROUND_MS);
+  await finish();
+  await pass(ROUND_MS);
+  expect(warnings()).toEqual([]);
+});
+
 test("[CLUSTER12] what can't be noted is noted later, and the log has no line of it", async () => {
   await startProcess(1);
   await startProcess(2);
@@ -129,4 +142,17 @@ test("[CLUSTER12] a chat notes its process", async () => {
   const chat = await createChat({ database, tokens: { secret: "x".repeat(32), subject: "user_id" } });
   await expect.poll(() => sql("select has_redis from processes")).toEqual([{ has_redis: false }]);
   await chat.close();
+});
+
+test("[CLUSTER12] servers in processes of their own on one database warn once each", async () => {
+  const { url } = testDatabase.options as { url: string };
+  const quick = { CLOCK_SPEED: "100", LOG_LEVEL: "warn" };
+  const servers = [await startServerProcess(url, "", quick), await startServerProcess(url, "", quick)];
+  const warned = ({ log: lines }: ServerProcess) => lines.filter((line) => line.includes("processes_apart")).length;
+  const areNoted = async () => (await sql("select from processes")).length;
+  await expect.poll(areNoted).toBe(2);
+  expect(servers.map(warned)).toEqual([0, 0]);
+  await sql("update processes set started_at = started_at - interval '1 minute'");
+  await expect.poll(() => servers.map(warned)).toEqual([1, 1]);
+  for (const server of servers) await server[Symbol.asyncDispose]();
 });
