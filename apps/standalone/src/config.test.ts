@@ -142,7 +142,23 @@ const refused: [variables: Record<string, string>, line: string][] = [
     { DATABASE_SCHEMA: "My-Schema" },
     'DATABASE_SCHEMA must be a lower-case SQL name of up to 63 characters, not "My-Schema".',
   ],
-  [{ JWKS_URL: "id.example.com" }, 'JWKS_URL must be an http or https address, not "id.example.com".'],
+  [
+    { JWKS_URL: "id.example.com" },
+    'JWKS_URL must be an http or https address without a user or a password, not "id.example.com".',
+  ],
+  // What may contain a secret is not repeated, whatever the variable.
+  [
+    { JWKS_URL: "https://ada:hunter2@id.example.com" },
+    "JWKS_URL must be an http or https address without a user or a password.",
+  ],
+  [{ JWKS_URL: "htps://id/keys?key=k" }, "JWKS_URL must be an http or https address without a user or a password."],
+  [{ PORT: DATABASE_URL }, "PORT must be a whole number from 0 to 65535."],
+  [{ HOST: DATABASE_URL }, "HOST must be a name or an address of this machine, like 127.0.0.1."],
+  [
+    { DATA_DIR: DATABASE_URL },
+    "DATA_DIR must be a folder; the address of a PostgreSQL server belongs in DATABASE_URL.",
+  ],
+  [{ PUBLIC_URL: "https://a:b@c" }, "PUBLIC_URL must be an address like https://chat.example.com, without a path."],
   [{ JWT_SECRET, JWT_SUBJECT: "email" }, 'JWT_SUBJECT must be user_id or external_id, not "email".'],
   [{ TOKEN_LEEWAY: "30s" }, 'TOKEN_LEEWAY must be a whole number from 0 to 3600, not "30s".'],
   [{ ACCOUNTS: "yes", JWT_SECRET }, 'ACCOUNTS must be on or off, not "yes".'],
@@ -234,6 +250,10 @@ test("[START3] a file that is missing, empty or beside its variable is refused",
   const missing = join(folder, "missing");
   expect(problemsOf({ API_KEY_FILE: missing })).toEqual([
     `API_KEY_FILE names the file ${missing}, which cannot be read (ENOENT).`,
+  ]);
+  // Somebody who confuses the two variables.
+  expect(problemsOf({ API_KEY_FILE: "the-key-itself" })).toEqual([
+    "API_KEY_FILE names a file, which cannot be read (ENOENT).",
   ]);
   expect(problemsOf({ API_KEY_FILE: empty })).toEqual([`API_KEY_FILE names the file ${empty}, which is empty.`]);
   expect(problemsOf({ API_KEY_FILE: empty, API_KEY: "k" })).toEqual([

@@ -21,11 +21,16 @@ function read(name: string, file: string, problems: string[]): string | undefine
   try {
     // Editors end a file with a line feed, which is no part of the secret.
     const secret = readFileSync(file, "utf8").replace(/\r?\n$/, "");
-    if (secret.trim() === "") problems.push(`${name}_FILE names the file ${file}, which is empty.`);
+    if (secret.trim() === "") problems.push(`${name}_FILE names ${named(file)}, which is empty.`);
     return secret;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    problems.push(`${name}_FILE names the file ${file}, which cannot be read (${code}).`);
+    problems.push(`${name}_FILE names ${named(file)}, which cannot be read (${code}).`);
     return undefined;
   }
+}
+
+/** What is no path may be the secret itself, in the wrong variable. */
+function named(file: string): string {
+  return /^(\.{0,2}[\\/]|[A-Za-z]:[\\/])/.test(file) ? `the file ${file}` : "a file";
 }

@@ -1,4 +1,11 @@
-import { databaseUrlProblem, isHs256Secret, isRedisUrl, parseOrigin } from "@duologue/server/foundation";
+import {
+  databaseUrlProblem,
+  isHs256Secret,
+  isJwksUrl,
+  isRedisUrl,
+  notValue,
+  parseOrigin,
+} from "@duologue/server/foundation";
 import { z } from "zod";
 
 /** Space around a value is nobody's intention; but a secret is taken as it is. */
@@ -9,7 +16,7 @@ function variable<T>(expectation: string, parse: (text: string) => T | undefined
   return text.transform((given, context) => {
     const value = parse(given);
     if (value !== undefined) return value;
-    context.addIssue(`must be ${expectation}, not ${JSON.stringify(given)}.`);
+    context.addIssue(`must be ${expectation}${notValue(given)}.`);
     return z.NEVER;
   });
 }
@@ -50,7 +57,9 @@ const HOW_TO_MAKE_A_SECRET = "(openssl rand -base64 32 makes one)";
 
 /** Every variable that the application knows, each by itself; `config.ts` has the rules between them. */
 export const variables = z.object({
-  HOST: text.default("127.0.0.1"),
+  HOST: variable("a name or an address of this machine, like 127.0.0.1", (text) =>
+    /^[^\s/@]+$/.test(text) ? text : undefined,
+  ).default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535).default(3000),
   DATABASE_URL: z
     .string()
@@ -59,7 +68,9 @@ export const variables = z.object({
       if (message !== undefined) context.addIssue({ code: "custom", message });
     })
     .optional(),
-  DATA_DIR: text.default("./data"),
+  DATA_DIR: variable("a folder; the address of a PostgreSQL server belongs in DATABASE_URL", (text) =>
+    /^memory:\/\//.test(text) || !/^[a-z]+:\/\//i.test(text) ? text : undefined,
+  ).default("./data"),
   DATABASE_SCHEMA: variable("a lower-case SQL name of up to 63 characters", (text) =>
     /^[a-z_][a-z0-9_]{0,62}$/.test(text) ? text : undefined,
   ).default("public"),
@@ -68,8 +79,8 @@ export const variables = z.object({
     isRedisUrl,
   ).optional(),
   JWT_SECRET: secret("have at least 32 bytes, as HS256 wants", isHs256Secret).optional(),
-  JWKS_URL: variable("an http or https address", (text) =>
-    /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
+  JWKS_URL: variable("an http or https address without a user or a password", (text) =>
+    isJwksUrl(text) ? text : undefined,
   ).optional(),
   JWT_ISSUER: text.optional(),
   JWT_AUDIENCE: text.optional(),

@@ -24,6 +24,7 @@ const mistakes: [string, unknown, string][] = [
   ["a secret that is not set", { database, tokens: { secret: undefined } }, "It is undefined: is the variable set"],
   ["another subject", { database, tokens: { ...tokens, subject: "email" } }, "must be user_id or external_id"],
   ["no address of keys", { database, tokens: { jwksUrl: undefined } }, "jwksUrl must be the address"],
+  ["an address of keys with a password", { database, tokens: { jwksUrl: "https://a:b@c/keys" } }, "without a user or"],
   ["verify that is no function", { database, tokens: { verify: true } }, "tokens: verify must be a function."],
   ["another transport", { database, tokens, transports: ["websockets"] }, "polling and websocket, not"],
   ["a misspelt option", { database, tokens, corsOrigins: [] }, 'no option "corsOrigins". Did you mean corsOrigin?'],

@@ -1,9 +1,11 @@
 import { isHs256Secret } from "./auth/hs256-secret.js";
+import { isJwksUrl } from "./auth/jwks-url.js";
 import type { TokenSource } from "./auth/verify-token.js";
 import type { ChatOptions } from "./chat-options.js";
 import type { DatabaseInput } from "./database/connect.js";
 import type { Database } from "./database/database.js";
 import { checkKeys } from "./kernel/check-keys.js";
+import { notValue } from "./kernel/not-value.js";
 import { parseOrigin } from "./transport/origins.js";
 import { isRedisUrl } from "./transport/redis-url.js";
 
@@ -51,7 +53,7 @@ export function checkOptions(options: ChatOptions): void {
   }
   if (typeof tokens !== "object" || tokens === null) throw new RangeError(WHOSE_TOKENS);
   const wrong = transports.find((transport) => transport !== "polling" && transport !== "websocket");
-  if (wrong !== undefined) throw new RangeError(`transports has polling and websocket, not ${JSON.stringify(wrong)}.`);
+  if (wrong !== undefined) throw new RangeError(`transports has polling and websocket${notValue(wrong)}.`);
 }
 
 const CLAIMS = ["subject", "issuer", "audience"];
@@ -69,8 +71,10 @@ export function checkedTokens(tokens: TokenSource | readonly TokenSource[]): rea
       const hint = value === undefined ? " It is undefined: is the variable set that it comes from?" : "";
       throw new RangeError(`tokens: secret must be a string of at least 32 bytes, as HS256 wants.${hint}`);
     }
-    if (way === "jwksUrl" && !URL.canParse(String(value))) {
-      throw new RangeError("tokens: jwksUrl must be the address of the public keys, like https://example.com/jwks.");
+    if (way === "jwksUrl" && !isJwksUrl(value)) {
+      throw new RangeError(
+        "tokens: jwksUrl must be the address of the public keys, like https://example.com/jwks, without a user or a password.",
+      );
     }
     if ((way === "jwks" || way === "verify") && typeof value !== "function") {
       throw new RangeError(`tokens: ${way} must be a function.`);
@@ -101,8 +105,6 @@ export function checkedOrigins(corsOrigin: string | readonly string[] = []): rea
   return entries.map((entry) => {
     const origin = entry === "*" ? entry : parseOrigin(entry);
     if (origin !== undefined) return origin;
-    throw new RangeError(
-      `corsOrigin must list origins like https://www.example.com, or *, not ${JSON.stringify(entry)}.`,
-    );
+    throw new RangeError(`corsOrigin must list origins like https://www.example.com, or *${notValue(entry)}.`);
   });
 }

@@ -1,5 +1,6 @@
 /** What a program checks and opens before it needs the chat itself, which takes longer to load. */
 export { isHs256Secret } from "./auth/hs256-secret.js";
+export { isJwksUrl } from "./auth/jwks-url.js";
 export { type DatabaseInput, type DatabaseOptions, openDatabase } from "./database/connect.js";
 export type { Database, Migrations, Opening, Statement } from "./database/database.js";
 export { databaseReason } from "./database/database-reason.js";
@@ -13,6 +14,7 @@ export { UnsupportedSessionError } from "./database/unsupported-session.js";
 export { UnusableDataDirError } from "./database/unusable-data-dir.js";
 export { createLogger, type Logger, type LogLevel, withoutSecrets } from "./kernel/logger.js";
 export { MissingPackageError } from "./kernel/missing-package.js";
+export { notValue } from "./kernel/not-value.js";
 export { OperatorError } from "./kernel/operator-error.js";
 export { createOriginRule, type OriginOptions, type OriginRequest, parseOrigin } from "./transport/origins.js";
 export { isRedisUrl } from "./transport/redis-url.js";

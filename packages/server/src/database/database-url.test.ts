@@ -40,6 +40,8 @@ test.each([
   ["client_encoding=LATIN1", "has the parameter client_encoding, which must be UTF8."],
   ["client_encoding=auto", "has the parameter client_encoding, which must be UTF8."],
   ["encoding=SQL_ASCII", "has the parameter encoding, which must be UTF8."],
+  ["application_name=a%00options%00-csearch_path=x%00", ADDRESS],
+  ["password=a%00b", ADDRESS],
   ["options=-c search_path=x", ADDRESS],
   [
     "options=-c%20search_path%3Dx",

@@ -86,10 +86,10 @@ function withHost(base: string): string {
   return base.replace(/^(\w+:\/\/[^/]*@)(?=\/|$)/, "$1host");
 }
 
-/** Whether every `%` begins an escape: the driver throws at another. */
+/** Whether every `%` begins an escape: the driver throws at another. A NUL would end what the driver sends. */
 function isPercentEncoded(text: string): boolean {
   try {
-    return decodeURIComponent(text) !== "";
+    return !decodeURIComponent(text).includes("\0");
   } catch {
     return false;
   }
