@@ -26,4 +26,4 @@ export { conversationRoom, inboxRoom } from "./rooms.js";
 export type { Acknowledgement, ClientToServerEvents, ServerToClientEvents } from "./socket-events.js";
 export { type User, user } from "./user.js";
 export { codePointName, userName } from "./user-name.js";
-export { type NameProblem, nameProblem, rendersNothing } from "./visible-text.js";
+export { EMPTY_GLYPH, type NameProblem, nameProblem, rendersNothing } from "./visible-text.js";

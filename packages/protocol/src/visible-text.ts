@@ -7,10 +7,11 @@ import { LIMITS } from "./limits.js";
 const WITHOUT_GLYPH = String.raw`\p{Default_Ignorable_Code_Point}\p{Cc}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB`;
 
 /**
- * Signs whose glyph is empty, although they count as letters, marks or symbols: the Braille pattern without dots, two
- * blanks of hieroglyphs, the filler of the Khitan small script, and the musical null notehead.
+ * Signs whose glyph is empty, although they count as letters, marks or symbols, as the inside of a character class: the
+ * Braille pattern without dots, two blanks of hieroglyphs, the filler of the Khitan small script, and the musical null
+ * notehead.
  */
-const EMPTY_GLYPH = String.raw`\u2800\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
+export const EMPTY_GLYPH = String.raw`\u2800\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
 
 const VISIBLE = new RegExp(`[^\\p{White_Space}${WITHOUT_GLYPH}${EMPTY_GLYPH}]`, "u");
 

@@ -13,6 +13,9 @@ const PORT = /:[0-9]{1,5}(?![0-9a-z])/iuy;
 /** No name of a top level mixes ASCII with a script of `SPACELESS`, so there the text begins that follows the host. */
 const TEXT_AFTER_NAME = new RegExp(String.raw`^(.*?(?:^|\.)[a-z0-9-]+)[${SPACELESS}][^.]*$`, "isu");
 
+/** The first word of a sentence, after a full stop without a space: `example.org.Then`. */
+const NEXT_SENTENCE = /^([^\p{Lu}]+)\.\p{Lu}\p{Ll}+$/u;
+
 function withoutEndSigns(name: string): string {
   let end = name.length;
   while (end > 0 && "._-%".includes(name.charAt(end - 1))) end -= 1;
@@ -27,7 +30,8 @@ function matchAt(pattern: RegExp, text: string, index: number): string {
 /** The host name at `index`, without text that follows it directly. Empty if there is none. */
 export function matchHostName(message: string, index: number): string {
   const name = matchAt(NAME, message, index);
-  const trimmed = withoutEndSigns(TEXT_AFTER_NAME.exec(name)?.[1] ?? name);
+  const whole = withoutEndSigns(TEXT_AFTER_NAME.exec(name)?.[1] ?? name);
+  const trimmed = NEXT_SENTENCE.exec(whole)?.[1] ?? whole;
   return /^[\p{L}\p{N}\p{S}]/u.test(trimmed) ? trimmed : "";
 }
 

@@ -1,14 +1,32 @@
 import { ADDRESS_SIGN, WITHIN_WORDS } from "./address-signs.js";
+import type { OpenEmphasis } from "./open-emphasis.js";
 
 const BEGINNING = String.raw`(?:https?:\/\/|mailto:|www\.)`;
 
-/** A run of signs up to where another address begins, except after signs that join it, as in `?url=https://…`. */
-const RUN = new RegExp(String.raw`(?:(?![^\p{L}\p{M}\p{N}/=?&#:%@+$_~-]${BEGINNING})${ADDRESS_SIGN})+`, "iuy");
+/**
+ * A run of signs up to `ender`, or to where another address begins, except after signs that join it, as in
+ * `?url=https://…`.
+ */
+function runTo(ender: string): RegExp {
+  return new RegExp(String.raw`(?:(?!${ender}|[^\p{L}\p{M}\p{N}/=?&#:%@+$_~-]${BEGINNING})${ADDRESS_SIGN})+`, "iuy");
+}
+
+/** Any sign of an address may be in it, unless the same one stands directly before it: a quote, or a column's edge. */
+const RUN = runTo("$.");
+const RUN_AFTER: Readonly<Record<string, RegExp>> = {
+  "'": runTo(String.raw`'(?![\p{L}\p{N}])`),
+  "|": runTo(String.raw`\|`),
+};
+
 const ANOTHER = new RegExp(BEGINNING, "iuy");
 const BRACKET = /(\p{Ps})|\p{Pe}/uy;
 
 const SENTENCE_END = new RegExp(`[.,;:!?'|${WITHIN_WORDS}]`, "u");
-const EMPHASIS = /[_*~]/;
+
+/** Parts of emoji, which are several code points, and none of which is another sign. */
+const EMOJI_PART =
+  /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f|\u200d|[\u{e0020}-\u{e007f}]/u;
+const WORD_OR_SENTENCE_END = new RegExp(String.raw`[\p{L}\p{M}\p{N}.,;:!?'|${WITHIN_WORDS}]`, "u");
 
 /** The closing bracket of each pair is at most three code points from its opening one, or 2 in ASCII. */
 function isPair(opener: string, closer: string): boolean {
@@ -24,17 +42,18 @@ export interface ScannedAddress {
 }
 
 /**
- * Finds the end of the address that contains `from`, which is the index of its path, query or fragment. Brackets that
- * are balanced within the address belong to it; others end it. Reads each character at most once.
+ * Finds the end of the address from `start`, whose path, query or fragment is at `from`. Brackets that are balanced
+ * within the address belong to it; others end it. Reads each character at most once.
  */
-export function scanAddress(message: string, from: number): ScannedAddress {
+export function scanAddress(message: string, start: number, from: number): ScannedAddress {
+  const run = RUN_AFTER[message.charAt(start - 1)] ?? RUN;
   const open: { index: number; mark: string }[] = [];
   let index = from;
   while (index < message.length) {
     ANOTHER.lastIndex = index;
     if (ANOTHER.test(message)) break;
-    RUN.lastIndex = index;
-    index += RUN.exec(message)?.[0].length ?? 0;
+    run.lastIndex = index;
+    index += run.exec(message)?.[0].length ?? 0;
     BRACKET.lastIndex = index;
     const bracket = BRACKET.exec(message);
     if (bracket === null) break;
@@ -49,27 +68,40 @@ export function scanAddress(message: string, from: number): ScannedAddress {
   return { end: open[0]?.index ?? index, readTo: index };
 }
 
-/** How many of each sign of emphasis stand directly before an address, such as `_` in `_https://…_`. */
-function emphasisBefore(message: string, start: number): Map<string, number> {
-  const count = new Map<string, number>();
-  for (let index = start - 1; index >= 0; index -= 1) {
-    const sign = message.charAt(index);
-    if (!EMPHASIS.test(sign)) break;
-    count.set(sign, (count.get(sign) ?? 0) + 1);
-  }
-  return count;
+/** The last code point before `end`. */
+function characterBefore(message: string, end: number): string {
+  const isPairOfUnits = (message.codePointAt(end - 2) ?? 0) > 0xffff;
+  return message.slice(end - (isPairOfUnits ? 2 : 1), end);
 }
 
-/** The end of the address without the punctuation of its sentence, and without emphasis that opened before it. */
-export function trimSentenceEnd(message: string, start: number, end: number): number {
-  const emphasis = emphasisBefore(message, start);
+/** The end without emoji that follow a word, as in `…/x🙏`. Emoji that are a part of their own, as in `/🙏`, stay. */
+function withoutEmoji(message: string, start: number, end: number): number {
   let index = end;
-  for (; index > start; index -= 1) {
+  while (index > start) {
+    const last = characterBefore(message, index);
+    if (!EMOJI_PART.test(last)) return WORD_OR_SENTENCE_END.test(last) ? index : end;
+    index -= last.length;
+  }
+  return end;
+}
+
+/**
+ * The end of the address without the punctuation of its sentence, without the emoji after it, and without the signs of
+ * emphasis that are `open` before it.
+ */
+export function trimSentenceEnd(message: string, start: number, end: number, open: OpenEmphasis): number {
+  const emphasis = new Map(open);
+  let index = end;
+  while (index > start) {
     const last = message.charAt(index - 1);
-    if (SENTENCE_END.test(last)) continue;
     const opened = emphasis.get(last) ?? 0;
-    if (opened === 0) break;
-    emphasis.set(last, opened - 1);
+    if (opened > 0) emphasis.set(last, opened - 1);
+    if (opened > 0 || SENTENCE_END.test(last)) index -= 1;
+    else {
+      const before = withoutEmoji(message, start, index);
+      if (before === index) break;
+      index = before;
+    }
   }
   return index;
 }

@@ -35,6 +35,8 @@ function isCountry(name: string): boolean {
 
 /** Whether a host without `https://` that ends in `name` is probably an address. `README.md` and `node.js` are not. */
 export function isTopLevelDomain(name: string): boolean {
+  // `end.It/they` begins a sentence.
+  if (/^\p{Lu}\p{Ll}/u.test(name)) return false;
   const lower = name.toLowerCase().normalize("NFC");
   if (/^[a-z]{2}$/.test(lower)) return isCountry(lower);
   return OTHERS.has(lower) || OTHER_SCRIPTS.has(lower) || /^xn--[a-z0-9-]+$/.test(lower);
