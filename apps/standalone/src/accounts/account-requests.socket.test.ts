@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountRoutes } from "../../test/account-routes.js";
 import { AccountsApplication, bearer, type Person } from "../../test/accounts-application.js";
@@ -131,6 +132,18 @@ test("[ACCT10] every failure has an error and a code", async () => {
     [413, "invalid_payload"],
   ]);
   for (const { body } of answers) expect(body.error).toMatch(/\w/);
+});
+
+test.each(["TRACE", "PUT", "PROPFIND"])("[ACCT10] %s is no method of a route, and is 404", async (method) => {
+  // `fetch` does not send TRACE.
+  const status = await new Promise((resolve, reject) => {
+    const sent = request(new URL("/auth/token", app.url), { method }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", reject).end();
+  });
+  expect(status).toBe(404);
 });
 
 test("[ACCT21] the loser of a race for one address receives what a later sign-up receives", async () => {

@@ -62,9 +62,11 @@ export function mountAccounts(
       isChatToken: context.req.path === "/auth/token",
     });
   };
-  // Each by its pattern, which the log repeats; a path may contain a token.
+  // Each by its pattern, which the log repeats; a path may contain a token. Only by the methods that some route has: a
+  // `Request` cannot have each, such as TRACE.
+  const methods = [...new Set(accounts.routes.map(({ method }) => method))];
   const patterns = new Set(accounts.routes.map(({ path }) => `/auth${path}`));
-  for (const pattern of [...patterns, "/auth/*"]) app.all(pattern, serve);
+  app.on(methods, [...patterns, "/auth/*"], serve);
 }
 
 function originOf({ req, env }: RequestContext): OriginRequest {
