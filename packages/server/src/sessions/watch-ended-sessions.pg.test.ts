@@ -77,6 +77,11 @@ test("[CLUSTER11] a process that hears of nothing finds a session that ended els
   expect(there.ended.has("b")).toBe(true);
   // What it knows already is nothing new.
   expect(heard).toBe(2);
+  // A later time is found like an end.
+  await here.end({ sid: "a", expiresAt: clock.now() + 3 * HOUR_MS });
+  await pass(WITHIN_MS);
+  await clock.advance(2 * HOUR_MS);
+  expect([there.ended.has("a"), there.ended.has("b")]).toEqual([true, false]);
   there.stop();
 });
 
@@ -115,19 +120,29 @@ test("[AUTH15] a session is rejected until its tokens have expired on every cloc
   const there = another(leeway);
   const expiresAt = clock.now() + HOUR_MS;
   await there.end({ sid: "brief", expiresAt });
+  // A sooner time does not count.
+  await there.end({ sid: "brief", expiresAt: expiresAt - HOUR_MS / 2 });
   await there.end({ sid: "long", expiresAt: expiresAt + 24 * HOUR_MS });
   await there.start();
   await pass(HOUR_MS + 2 * leeway * 1_000 - 1);
-  expect(there.ended.has("brief")).toBe(true);
+  const restarted = another(leeway);
+  await restarted.start();
+  restarted.stop();
+  expect([there.ended.has("brief"), restarted.ended.has("brief")]).toEqual([true, true]);
   await pass(1);
   expect([there.ended.has("brief"), there.ended.has("long")]).toEqual([false, true]);
   const stored = async () =>
     (await sql<{ sid: string }>("select sid from ended_sessions order by sid")).map(({ sid }) => sid);
-  // Not yet, because another process may have another clock.
+  // Not for most of an hour, because another process may have another clock.
+  await pass(HOUR_MS / 2);
+  await pass(WITHIN_MS);
   expect(await stored()).toEqual(["brief", "long"]);
   await pass(2 * HOUR_MS);
   await pass(WITHIN_MS);
   expect(await stored()).toEqual(["long"]);
+  // With the clock turned back, it would show what it still remembers.
+  await clock.advance(-3 * HOUR_MS);
+  expect([there.ended.has("brief"), there.ended.has("long")]).toEqual([false, true]);
   there.stop();
 });
 

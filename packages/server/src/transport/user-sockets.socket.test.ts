@@ -36,6 +36,14 @@ test("[LIMIT16] of 50 connects of one user in parallel as many as the limit conn
   for (const socket of connected) expect(await socket.ask("joinInbox")).toMatchObject({ ok: true });
 });
 
+test("[LIMIT16] without the option, a user has 50 sockets", async () => {
+  await using defaults = await createWorld();
+  const auth = { token: await defaults.token(await defaults.user("Many")) };
+  const sockets = Array.from({ length: 51 }, () => defaults.socket({ auth }));
+  await Promise.all(sockets.map((socket) => socket.until(() => socket.io.connected || rejectionOf(socket))));
+  expect(sockets.filter(({ io }) => io.connected)).toHaveLength(50);
+});
+
 const ends: [string, (socket: TestSocket) => unknown][] = [
   ["disconnects", (socket) => socket.io.disconnect()],
   ["leaves the namespace", (socket) => socket.io.io.engine.write("41")],
