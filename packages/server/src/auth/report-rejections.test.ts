@@ -24,12 +24,15 @@ beforeEach(() => {
 });
 
 function authenticateBy(source: TokenSource) {
-  const identify = createAuthenticate([source], 30, { findUser: async () => undefined, hasEnded: () => false });
+  const hasEnded = (sid: string) => sid === "ended";
+  const identify = createAuthenticate([source], 30, { findUser: async () => undefined, hasEnded });
   return reportRejections(identify, logger, (fields) => void debugged.push(fields), clock);
 }
 
 const bySecret: TokenSource = { secret: TEST_SECRET, issuer: "https://host.example", audience: "chat" };
 const good = { sub: canary, exp, iss: "https://host.example", aud: "chat", canary };
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 const cases: [string, () => Promise<string>, RegExp][] = [
   ["another secret", () => signToken(good, "another secret, also of more than 32 bytes"), /another secret/],
@@ -41,7 +44,11 @@ const cases: [string, () => Promise<string>, RegExp][] = [
   ["no token's form", async () => canary, /not a JWT/],
   ["too many bytes", () => signToken({ ...good, padding: "x".repeat(9_000) }), /more than 8192 bytes/],
   ["a sub that is an object", () => signToken({ ...good, sub: { canary } }), /wrong type/],
-  ["a sub of nobody, by user_id", () => signToken(good), /subject: "external_id"/],
+  ["a text as sub that is no user_id", () => signToken(good), /subject: "external_id"/],
+  ["a user_id of nobody", () => signToken({ ...good, sub: "4711" }), /the user_id of no user/],
+  ["no signature", async () => `${part({ alg: "HS256" })}.${part(good)}.`, /no signature/],
+  ["no algorithm", async () => `${part({ alg: "none" })}.${part(good)}.`, /no signature|not HS256/],
+  ["an algorithm of key pairs", async () => `${part({ alg: "RS256" })}.${part(good)}.${part(good)}`, /not HS256/],
 ];
 
 test.each(cases)(
@@ -57,20 +64,25 @@ test.each(cases)(
 test("[LOG7] of a key pair, and of a user whom the chat does not know, alike", async () => {
   const pair = await generateKeyPair("ES256");
   const other = await generateKeyPair("ES256");
-  const jwks = async () => ({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: "ES256" }] });
-  const authenticate = authenticateBy({ jwks, subject: "external_id" });
-  const sign = (key: CryptoKey, claims: Record<string, unknown>) =>
-    new SignJWT(claims).setProtectedHeader({ alg: "ES256" }).sign(key);
-  await expect(authenticate(await sign(other.privateKey, { sub: canary, exp }))).rejects.toThrow();
-  await expect(authenticate(await sign(pair.privateKey, { sub: canary }))).rejects.toThrow();
-  await expect(authenticate(await sign(pair.privateKey, { sub: canary, exp }))).rejects.toThrow();
-  await expect(authenticate(await signToken({ sub: canary, exp }))).rejects.toThrow();
-  expect(warnings.map(({ reason }) => reason)).toEqual([
-    "It was signed with another key than `tokens` has.",
-    "It has no `exp`.",
-    expect.stringContaining("chat.users.upsert"),
-    expect.stringContaining("algorithm"),
-  ]);
+  const jwks = async () => ({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: "ES256", kid: "current" }] });
+  const { issuer, audience } = bySecret;
+  const authenticate = authenticateBy({ jwks, issuer, audience, subject: "external_id" } as TokenSource);
+  const sign = (claims: Record<string, unknown>, key = pair.privateKey, kid = "current") =>
+    new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg: "ES256", kid }).sign(key);
+  const tokens: [string | Promise<string>, string][] = [
+    [sign({}, other.privateKey), "It was signed with another key than `tokens` has."],
+    [sign({}, other.privateKey, canary), "Its `kid` names none of the public keys of `tokens`."],
+    [sign({ exp: undefined }), "It has no `exp`."],
+    [sign({ sub: undefined }), "It has no `sub`."],
+    [sign({ iss: canary }), "Its `iss` is not the `issuer` of `tokens`."],
+    [sign({ aud: canary }), "Its `aud` is not the `audience` of `tokens`."],
+    [sign({ nbf: exp }), "It is not valid yet (nbf): the clocks differ by more than `tokenLeeway`."],
+    [canary, "It is not a JWT."],
+    [sign({}), "chat.users.upsert"],
+    [signToken(good), "Its algorithm is not one of key pairs"],
+  ];
+  for (const [token] of tokens) await expect(authenticate(await token)).rejects.toThrow();
+  expect(warnings.map(({ reason }) => reason)).toEqual(tokens.map(([, reason]) => expect.stringContaining(reason)));
   expect(JSON.stringify(warnings)).not.toMatch(/canary|eyJ/);
 });
 
@@ -90,10 +102,11 @@ test("[LOG7] a flood of bad tokens writes one line a minute for each reason", as
   expect(warnings[1]).toMatchObject({ before: 399 });
 });
 
-test("[LOG7] no token and one that has expired are ordinary, and no warning", async () => {
+test("[LOG7] no token, one that has expired and one of an ended session are ordinary, and no warning", async () => {
   const authenticate = authenticateBy(bySecret);
   await expect(authenticate("")).rejects.toThrow();
   await expect(authenticate(await signToken({ ...good, exp: 1 }))).rejects.toThrow();
+  await expect(authenticate(await signToken({ ...good, sid: "ended" }))).rejects.toThrow();
   expect(warnings).toEqual([]);
-  expect(debugged).toHaveLength(2);
+  expect(debugged).toHaveLength(3);
 });
