@@ -29,7 +29,44 @@ test("[START14] connections are refused before it is ready, and after a start th
   database.close();
 });
 
+test("[START14] connections are refused until all parts are ready, and then the first request is served", async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let isRefusedLast = false;
+  // The page is the last part that the start waits for, after the chat is ready.
+  const page = {
+    catch: () => {},
+    // biome-ignore lint/suspicious/noThenProperty: to know when the start waits for it
+    then(resolve: () => void) {
+      expectRefused(port).then(() => {
+        isRefusedLast = true;
+        resolve();
+      }, resolve);
+    },
+  } as unknown as Promise<void>;
+  const config = parseConfig({ PORT: String(port), LOG_LEVEL: "silent", DATA_DIR: "memory://" });
+  const starting = start(config, undefined, page);
+  const first = untilAnswered(`${url}/readyz`);
+  const running = await starting;
+  expect([isRefusedLast, await first]).toEqual([true, 200]);
+  await running.close();
+});
+
+/** The status of the first response, of requests that are sent one after the other until one is not refused. */
+async function untilAnswered(url: string): Promise<number> {
+  for (;;) {
+    try {
+      return (await fetch(url)).status;
+    } catch (error) {
+      // The port is checked by listening for a moment, in which a connection may be reset.
+      expect((error as { cause: unknown }).cause).toMatchObject({
+        code: expect.stringMatching(/^(ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET)$/),
+      });
+    }
+  }
+}
+
 async function expectRefused(port: number): Promise<void> {
-  const [error] = await once(connect(port, "127.0.0.1"), "error");
-  expect(error).toMatchObject({ code: "ECONNREFUSED" });
+  const socket = connect(port, "127.0.0.1");
+  await expect(once(socket, "connect").finally(() => socket.destroy())).rejects.toMatchObject({ code: "ECONNREFUSED" });
 }
