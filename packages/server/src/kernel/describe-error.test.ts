@@ -31,6 +31,8 @@ test.each([
   ["errors of an AggregateError", () => new AggregateError([new Error(SECRET), SECRET], SECRET)],
   ["the values of a statement", () => new DrizzleQueryError("select $1", [SECRET], new Error(SECRET))],
   ["literals of a statement", () => new DrizzleQueryError(`select '${SECRET}'`, [], new Error("x"))],
+  ["the query of a host's own error", () => Object.assign(new Error("x"), { query: `users named ${SECRET}` })],
+  ["the statement of a host's own error", () => Object.assign(new Error("x"), { statement: SECRET })],
   ["a name that is none", () => Object.assign(new Error("x"), { name: `${SECRET}@example.com` })],
   ["a code that is none", () => Object.assign(new Error("x"), { code: `${SECRET}@example.com` })],
   ["what is no error", () => SECRET],
@@ -65,4 +67,13 @@ test("[LOG3] the description of a system error and of an OperatorError says why"
   expect(describeError(refused)).toMatchObject({ code: "ECONNREFUSED", reason: "connect ECONNREFUSED 127.0.0.1:1" });
   expect(reasonOf(new AggregateError([refused]))).toBe("connect ECONNREFUSED 127.0.0.1:1");
   expect(describeError(new OperatorError("The disk is full."))).toMatchObject({ reason: "The disk is full." });
+});
+
+test.each(["message", "stack", "cause", "code"])("[LOG2] an error whose %s throws is described all the same", (key) => {
+  const error = Object.defineProperty(new Error("x"), key, {
+    get() {
+      throw new Error(SECRET);
+    },
+  });
+  expect(describeError(error)).toEqual({ name: "Error" });
 });

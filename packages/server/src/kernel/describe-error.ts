@@ -11,7 +11,7 @@ interface ErrorDescription {
   readonly reason?: string;
   /** SQLSTATE, or the code of a system error or of a library. */
   readonly code?: string;
-  /** The name of our statement, or the SQL that Drizzle made, in which values are `$1`. */
+  /** The SQL that Drizzle made, in which values are `$1`. */
   readonly statement?: string;
   readonly schema?: string;
   readonly table?: string;
@@ -37,7 +37,12 @@ const CODE = /^[A-Za-z][A-Za-z0-9_]{0,59}$|^[0-9A-Z]{5}$/;
  * token or what a person wrote. An `OperatorError` and a system error say why, too.
  */
 export function describeError(error: unknown): ErrorDescription {
-  return describe(error, DEPTH);
+  try {
+    return describe(error, DEPTH);
+  } catch {
+    // Code of others makes errors, whose properties may throw when they are read.
+    return { name: "Error" };
+  }
 }
 
 /** Why, in one line, if that is known to contain nothing of a user. */
@@ -90,10 +95,12 @@ function codeOf(error: Error): string | undefined {
   return code !== undefined && CODE.test(code) ? code : undefined;
 }
 
-/** Without literals: Drizzle writes values as `$1`, and ours are named. */
+/** Drizzle writes values as `$1`. Literals are removed all the same. The `query` of another error may have any values. */
 function statementOf(error: Error): string | undefined {
-  const statement = textOf(error, "statement") ?? textOf(error, "query");
-  return statement?.replace(/'[^']*'?/g, "'…'").slice(0, STATEMENT_CHARACTERS);
+  if (nameOf(error) !== "DrizzleQueryError") return undefined;
+  return textOf(error, "query")
+    ?.replace(/'[^']*'?/g, "'…'")
+    .slice(0, STATEMENT_CHARACTERS);
 }
 
 /** The head of a stack: the name of the class, perhaps with a code. A message follows it, which may have any lines. */
