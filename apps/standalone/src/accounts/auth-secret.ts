@@ -20,7 +20,7 @@ export async function keepAuthSecret(dataDir: string, database: Database): Promi
   const file = join(resolve(dataDir), "auth-secret");
   const stored = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    throw error;
+    throw new StartFailure(`${file} cannot be read (${error.code}). It must be a file that this user may read.`);
   });
   if (stored?.trim()) return stored.trim();
   const [found] = await database.query<{ has_key: boolean }>(HAS_KEY, []);

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32c } from "./crc32c.js";
 import { firstOf } from "./first-of.js";
 import { CATALOG_VERSION, readControlFile } from "./read-control-file.js";
 
@@ -68,6 +69,10 @@ export async function findDamage(folder: string): Promise<Damage | undefined> {
   if (version === undefined) missing.unshift("PG_VERSION");
   if (missing.length > 0) return { what: `${firstOf(missing)} ${missing.length > 1 ? "are" : "is"} missing` };
   if (version !== VERSION) return { what: "PG_VERSION names no version" };
+  for (const name of FILES.filter((file) => file.endsWith("/PG_VERSION"))) {
+    const other = (await readFile(join(folder, name), "utf8")).trim();
+    if (other !== VERSION) return { what: `${name} does not name the version ${VERSION}` };
+  }
   return findUnreadable(folder);
 }
 
@@ -105,18 +110,26 @@ async function findUnreadable(folder: string): Promise<Damage | undefined> {
 /** The tables that hold everything about all others have their files listed in a map. */
 async function findMissingCatalogs(folder: string): Promise<Damage | undefined> {
   for (const database of ["global", "base/5"]) {
-    const map = await readFile(join(folder, database, "pg_filenode.map"));
-    for (const file of filesOfMap(map)) {
+    const files = filesOfMap(await readFile(join(folder, database, "pg_filenode.map")));
+    if (files === undefined) return { what: `${database}/pg_filenode.map is unreadable` };
+    for (const file of files) {
       if (!(await exists(join(folder, database, file)))) return { what: `${database}/${file} is missing` };
     }
   }
   return undefined;
 }
 
-/** `RelMapFile` of PostgreSQL's relmapper.c: a magic number, a count, and pairs of a table's id and its file's name. */
-function filesOfMap(map: Buffer): string[] {
-  const count = map.length >= 8 ? Math.min(map.readInt32LE(4), (map.length - 8) >> 3) : 0;
-  return Array.from({ length: Math.max(count, 0) }, (_, index) => String(map.readUInt32LE(8 + index * 8 + 4)));
+/** `RelMapFile` of PostgreSQL's relmapper.c, 64 mappings long. */
+const MAP = { magic: 0x592717, mappings: 8, crc: 520, bytes: 524 };
+
+/** A magic number, a count, pairs of a table's id and its file's name, and a checksum; undefined if it is damaged. */
+function filesOfMap(map: Buffer): string[] | undefined {
+  if (map.length !== MAP.bytes || map.readInt32LE(0) !== MAP.magic) return undefined;
+  if (map.readUInt32LE(MAP.crc) !== crc32c(map.subarray(0, MAP.crc))) return undefined;
+  const count = Math.min(map.readInt32LE(4), (MAP.crc - MAP.mappings) >> 3);
+  return Array.from({ length: Math.max(count, 0) }, (_, index) =>
+    String(map.readUInt32LE(MAP.mappings + index * 8 + 4)),
+  );
 }
 
 async function hasContent(file: string): Promise<boolean> {

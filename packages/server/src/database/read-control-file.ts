@@ -1,3 +1,5 @@
+import { crc32c } from "./crc32c.js";
+
 /** `PG_CONTROL_VERSION` of PostgreSQL 18. */
 const CONTROL_VERSION = 1800;
 /** `CATALOG_VERSION_NO` of PostgreSQL 18. */
@@ -36,14 +38,4 @@ function segmentName(timeline: number, position: bigint, segmentBytes: bigint): 
   const segmentsPerId = 0x1_0000_0000n / segmentBytes;
   const parts = [BigInt(timeline), segment / segmentsPerId, segment % segmentsPerId];
   return parts.map((part) => part.toString(16).toUpperCase().padStart(8, "0")).join("");
-}
-
-/** CRC-32C (Castagnoli), which Node has no function for. */
-function crc32c(bytes: Uint8Array): number {
-  let crc = 0xffff_ffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f6_3b78 : 0);
-  }
-  return ~crc >>> 0;
 }
