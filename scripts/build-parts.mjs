@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const BUILD_PAGE = fileURLToPath(new URL("./build-page.mjs", import.meta.url));
+const BUNDLE_SERVER = fileURLToPath(new URL("./bundle-server.mjs", import.meta.url));
 /** The projects that the server consists of; each refers to those before it. */
 const SERVER_PROJECTS = ["packages/protocol", "packages/server", "apps/standalone"];
 
@@ -25,6 +26,13 @@ export const server = {
     "package-lock.json",
   ],
   results: SERVER_PROJECTS.map((project) => `${project}/dist`),
+};
+
+/** The server as `npm start` loads it. @type {Part} */
+export const bundle = {
+  stamp: "apps/standalone/dist/.bundle-stamp",
+  sources: [...server.sources, "apps/standalone/package.json", "scripts/bundle-server.mjs"],
+  results: ["apps/standalone/dist/bundle"],
 };
 
 /** @type {Part} */
@@ -73,6 +81,11 @@ export async function stripTypesOfServer() {
   await Promise.all(SERVER_PROJECTS.map((project) => tsc("-p", project, ...options.split(" "), "--types", "")));
 }
 
+/** In a process of its own, whose memory goes with it. */
+export async function bundleServer() {
+  await succeed(fork(BUNDLE_SERVER, { execArgv: [] }), "rolldown");
+}
+
 /** Runs the compiler; rejects when it fails, after it has said why. */
 export async function tsc(...options) {
   const tool = join(root, "node_modules/typescript/bin/tsc");
@@ -94,7 +107,7 @@ function sourcesOf({ sources }) {
   return hashOf(sources.flatMap(filesBelow).filter((file) => !/\.test\.tsx?$/.test(file)));
 }
 
-/** Without what only the compiler reads, and without the page within the server's folder. @param {Part} part */
+/** Without what only the compiler reads, and without other parts within the server's folder. @param {Part} part */
 function resultsOf({ results }) {
   const isCode = (file) => !/(\.d\.ts|\.map|tsbuildinfo|-stamp)$/.test(file);
   return hashOf(
@@ -104,7 +117,7 @@ function resultsOf({ results }) {
 
 function isNested(file, folder) {
   const below = file.slice(folder.length + 1);
-  return below.startsWith(`web${sep}`) || below.startsWith(".web-types");
+  return [`web${sep}`, `bundle${sep}`, ".web-types"].some((other) => below.startsWith(other));
 }
 
 /** Of names and contents. */
@@ -121,7 +134,7 @@ function hashOf(files) {
 /** The file itself, or all below a folder, in order. */
 function filesBelow(path) {
   if (!existsSync(join(root, path))) return [];
-  if (/\.(json|ts)$/.test(path)) return [path];
+  if (/\.(json|ts|mjs)$/.test(path)) return [path];
   return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))

@@ -2,7 +2,17 @@
 // is built while the application already opens its database.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildPage, isUpToDate, page, root, server, stamped, stripTypesOfServer } from "./build-parts.mjs";
+import {
+  buildPage,
+  bundle,
+  bundleServer,
+  isUpToDate,
+  page,
+  root,
+  server,
+  stamped,
+  stripTypesOfServer,
+} from "./build-parts.mjs";
 
 const OLDEST_NODE = [20, 19];
 
@@ -11,19 +21,21 @@ refuse(!existsSync(join(root, "node_modules/typescript")) && "The dependencies a
 
 const isPageBuilt = isUpToDate(page);
 const isServerBuilt = isUpToDate(server);
-const what = [!isServerBuilt && "the server", !isPageBuilt && "the page"].filter(Boolean).join(" and ");
+const isBundled = isUpToDate(bundle);
+const what = [!(isServerBuilt && isBundled) && "the server", !isPageBuilt && "the page"].filter(Boolean).join(" and ");
 if (what) console.log(`Building ${what} …`);
 
 const pageBuilt = isPageBuilt ? undefined : stamped(page, buildPage);
 // Until the program takes it over.
 pageBuilt?.catch(() => {});
-if (!isServerBuilt) {
-  await stamped(server, stripTypesOfServer).catch(() =>
-    refuse("The server could not be built. The lines above say why."),
-  );
-}
-const { runProgram } = await import("../apps/standalone/dist/run-program.js");
+await buildServer().catch(() => refuse("The server could not be built. The lines above say why."));
+const { runProgram } = await import("../apps/standalone/dist/bundle/run-program.js");
 runProgram(pageBuilt);
+
+async function buildServer() {
+  if (!isServerBuilt) await stamped(server, stripTypesOfServer);
+  if (!isBundled) await stamped(bundle, bundleServer);
+}
 
 function isOld() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

@@ -38,12 +38,13 @@ test("[START22] without `npm ci`, and on a Node that is too old, it says so in o
 const BUILDS_BOTH = "Building the server and the page …\n";
 const within = (output: string) => output.slice(output.indexOf("Building"));
 
-test("[START19] in a fresh clone `npm start` says what it builds, builds it, and serves", async () => {
+test("[START19] [LOG1] in a fresh clone `npm start` says what it builds, builds it, and serves", async () => {
   await using npm = clone.start();
   const url = await npm.ready();
   expect(await (await fetch(url, { headers: { accept: "text/html" } })).text()).toContain("<title>Duologue</title>");
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  expect(clone.upToDate()).toBe("server true page true");
+  expect((await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).status).toBe(200);
+  expect(clone.upToDate()).toBe("server true bundle true page true");
   // The process that serves is the one with the flags of `npm start`.
   const pid = /process (\d+)/.exec(await readFile(join(clone.folder, "data/in-use-by"), "utf8"))?.[1];
   expect((await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0")).toContain("--max-semi-space-size=64");
@@ -55,17 +56,22 @@ test("[START19] in a fresh clone `npm start` says what it builds, builds it, and
 test("[START19] a touched source is not built again; a changed source or result is", async () => {
   const source = join(clone.folder, "packages/server/src/index.ts");
   await utimes(source, new Date(), new Date());
-  expect(clone.upToDate()).toBe("server true page true");
+  expect(clone.upToDate()).toBe("server true bundle true page true");
   const result = join(clone.folder, "packages/server/dist/index.js");
   const built = await readFile(result, "utf8");
   await writeFile(result, `${built}// written by another tool\n`);
-  expect(clone.upToDate()).toBe("server false page true");
+  expect(clone.upToDate()).toBe("server false bundle true page true");
   await writeFile(result, built);
-  // Both are made of it.
+  const bundled = join(clone.folder, "apps/standalone/dist/bundle/run-program.js");
+  const loaded = await readFile(bundled, "utf8");
+  await writeFile(bundled, `${loaded}// written by another tool\n`);
+  expect(clone.upToDate()).toBe("server true bundle false page true");
+  await writeFile(bundled, loaded);
+  // All are made of it.
   await clone.edit("packages/protocol/src/limits.ts", "/**", "/** Edited. ");
-  expect(clone.upToDate()).toBe("server false page false");
+  expect(clone.upToDate()).toBe("server false bundle false page false");
   await clone.edit("packages/protocol/src/limits.ts", "/** Edited. ", "/**");
-  expect(clone.upToDate()).toBe("server true page true");
+  expect(clone.upToDate()).toBe("server true bundle true page true");
 });
 
 test("[START19] edited sources are in effect at the next start", async () => {

@@ -39,10 +39,10 @@ export class FreshClone implements AsyncDisposable {
     await writeFile(path, before.replace(from, to));
   }
 
-  /** Whether the server and the page are up to date. */
+  /** Whether the server, its bundle and the page are up to date. */
   upToDate(): string {
-    const program = `import { isUpToDate, page, server } from "./scripts/build-parts.mjs";
-      console.log("server", isUpToDate(server), "page", isUpToDate(page));`;
+    const program = `import { bundle, isUpToDate, page, server } from "./scripts/build-parts.mjs";
+      console.log("server", isUpToDate(server), "bundle", isUpToDate(bundle), "page", isUpToDate(page));`;
     const options = { cwd: this.folder, encoding: "utf8" } as const;
     return execFileSync(process.execPath, ["--input-type=module", "-e", program], options).trim();
   }
@@ -63,7 +63,14 @@ export class NpmStart implements AsyncDisposable {
   readonly #output = { stdout: "", stderr: "" };
 
   constructor(folder: string) {
-    const env = { PATH: process.env.PATH, HOME: folder, PORT: "0", LOG_LEVEL: "warn", DATA_DIR: "data" };
+    const env = {
+      PATH: process.env.PATH,
+      HOME: folder,
+      PORT: "0",
+      LOG_LEVEL: "warn",
+      DEBUG: "engine*,socket.io*",
+      DATA_DIR: "data",
+    };
     this.#child = spawn("npm", ["start"], { cwd: folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of ["stdout", "stderr"] as const) {
       this.#child[stream]?.on("data", (chunk) => {
