@@ -97,6 +97,13 @@ test("[UI44] [UI14] messages that arrive while nobody looks wait under a divider
   await expect(messages(grace.page).getByText(/\bmeanwhile 0\d\d:\d\d$/)).toBeInViewport();
   await grace.page.getByRole("button", { name: /Jump/ }).click();
   await expect(grace.page).toHaveTitle("Ada Writing On · Duologue");
+
+  // One message, which comes into view together with some that are read.
+  await lookAway(grace.page, true);
+  await write(ada.page, "and one more");
+  await expect(grace.page).toHaveTitle("(1) Ada Writing On · Duologue");
+  await lookAway(grace.page, false);
+  await expect(grace.page).toHaveTitle("Ada Writing On · Duologue");
 });
 
 /** Takes the focus from the page, or gives it back: an automated browser lets every page have it. */

@@ -1,3 +1,4 @@
+import type { Timeline } from "@duologue/client";
 import { act } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { holdIntersections } from "../testing/hand-held-intersections.js";
@@ -28,10 +29,11 @@ function setup(looking: { visible: boolean; focused: boolean }) {
     if (element === null) throw new Error(`message ${id} is not unread`);
     return element;
   };
+  const showElement = intersections.show;
   const show = (id: number, ratio?: number) => intersections.show(elementOf(id), ratio);
   const showAcrossMiddle = (id: number) => intersections.showAcrossMiddle(elementOf(id));
   const marked = () => client.calls.filter(([name]) => name === "markAsReadUpTo");
-  return { now, client, view, show, showAcrossMiddle, marked };
+  return { now, client, view, elementOf, showElement, show, showAcrossMiddle, marked };
 }
 
 test("[UI14] a message in view is marked, if the page is visible and focused", () => {
@@ -83,6 +85,21 @@ test("[UI14] what arrives is watched too, one's own messages and those that are 
   expect(
     [...view.container.querySelectorAll<HTMLElement>("[data-unread]")].map((element) => element.dataset.unread),
   ).toEqual(["2", "3", "5"]);
+});
+
+test("[UI14] a message that has been read comes into view again, and marks nothing", () => {
+  const { client, elementOf, showElement, show, marked } = setup({ visible: true, focused: true });
+  const element = elementOf(2);
+  const read = (timeline: Timeline) => ({
+    ...timeline,
+    messages: timeline.messages.map((message) => ({ ...message, read_status: true })),
+  });
+  act(() => client.timeline(WITH_BEN).update(read, true));
+  showElement(element);
+  expect(marked()).toEqual([]);
+  arrive(client, unread(5));
+  show(5);
+  expect(marked()).toEqual([["markAsReadUpTo", WITH_BEN, 5]]);
 });
 
 test.each(["manual", "off"] as const)("[UI14] with read receipts %s nothing is marked by itself", (readReceipts) => {

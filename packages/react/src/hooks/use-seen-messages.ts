@@ -21,7 +21,10 @@ function watchUnread(root: HTMLElement, onSeen: (messageId: number) => void) {
   function noting(seen: Set<number>, isSeen: (entry: IntersectionObserverEntry) => boolean) {
     return (entries: IntersectionObserverEntry[]) => {
       for (const entry of entries) {
-        const id = Number((entry.target as HTMLElement).dataset.unread);
+        const { unread } = (entry.target as HTMLElement).dataset;
+        // It has been read since it was watched.
+        if (unread === undefined) continue;
+        const id = Number(unread);
         if (isSeen(entry)) seen.add(id);
         else seen.delete(id);
       }
