@@ -73,7 +73,8 @@ const READINGS: Record<string, (database: Database) => Promise<unknown>> = {
   "changed conversations": (database) => selectChangedSince(database, 2, "3", 1_000),
   revisions: (database) => selectRevisions(database, 2, [1, 2, 3]),
   "list of conversations": (database) => selectConversations(database, 2, TOP, 51),
-  "unread messages": (database) => selectUnread(database, 1, 2, Number.MAX_SAFE_INTEGER, 501),
+  "unread messages": (database) =>
+    selectUnread(database, 1, 2, { upTo: Number.MAX_SAFE_INTEGER, named: [7], limit: 501 }),
   "all that is unread": (database) => selectUnreadTotal(database, 2),
   "one conversation": (database) => selectConversation(database, 2, 1),
 };

@@ -84,6 +84,23 @@ describe("markAsRead with upTo", () => {
     expect(rest).toEqual({ ok: true, messageIds: ids.slice(0, 10), revision: 2 });
   });
 
+  test("[READ6] a command that names 500 messages which do not qualify marks all when it is repeated", async () => {
+    const { ada, bob, conversationId, socket } = await pair();
+    const named = [
+      ...(await messages(conversationId, bob, ada, 250)),
+      ...(await messages(conversationId, ada, bob, 250)),
+    ];
+    const ids = [...named.slice(250), ...(await messages(conversationId, ada, bob, 600))];
+    const command = { conversationId, messageIds: named, upTo: ids.at(-1) };
+    const results = [await socket.ask("markAsRead", command)];
+    while (results.at(-1).has_more && results.length < 5) results.push(await socket.ask("markAsRead", command));
+    expect(results.map(({ messageIds, has_more }) => [messageIds.length, has_more])).toEqual([
+      [500, true],
+      [350, undefined],
+    ]);
+    expect(await unread(bob)).toEqual([]);
+  });
+
   test("[READ6] changes nothing and takes no revision when all is read", async () => {
     const { ada, bob, conversationId, socket } = await pair();
     const [id] = await messages(conversationId, ada, bob, 1);

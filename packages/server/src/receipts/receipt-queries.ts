@@ -9,7 +9,8 @@ const UNREAD_UP_TO: Statement = {
   text: `with unread as materialized (
     select message_id from messages where conversation_id = $1 and receiver_id = $2 and not read_status
   )
-  select message_id from unread where message_id <= $3 order by message_id limit $4`,
+  select message_id from unread where message_id <= $3 or message_id = any ($4::bigint[])
+  order by message_id = any ($4::bigint[]) desc, message_id limit $5`,
 };
 
 /** The user's conversations by their indexes, and their unread messages by the index messages_unread. */
@@ -29,19 +30,26 @@ const UNREAD_TOTAL: Statement = {
 export type SelectUnread = (
   conversationId: number,
   readerId: number,
-  upTo: number,
-  limit: number,
+  wanted: WantedUnread,
 ) => Promise<readonly number[]>;
 
-/** Of the unread messages that were sent to this user, the oldest up to and including `upTo`, at most `limit`. */
+export interface WantedUnread {
+  /** The newest message. */
+  readonly upTo: number;
+  /** Others, which come first. */
+  readonly named: readonly number[];
+  readonly limit: number;
+}
+
+/** The unread messages that were sent to this user: those named, then the oldest up to and including `upTo`. */
 export async function selectUnread(
   database: Database,
   conversationId: number,
   readerId: number,
-  upTo: number,
-  limit: number,
+  { upTo, named, limit }: WantedUnread,
 ): Promise<readonly number[]> {
-  const rows = await database.query<{ message_id: number }>(UNREAD_UP_TO, [conversationId, readerId, upTo, limit]);
+  const parameters = [conversationId, readerId, upTo, named, limit];
+  const rows = await database.query<{ message_id: number }>(UNREAD_UP_TO, parameters);
   return rows.map((row) => row.message_id);
 }
 
