@@ -29,8 +29,14 @@ const VARIATION = /([\p{L}\p{N}\p{P}\p{S}])\p{Variation_Selector}/gu;
 /** ZWJ or ZWNJ within a word, with the marks around it: Persian, Arabic, conjuncts of Indic scripts. */
 const WITHIN_WORD = /(\p{L}\p{M}*)[\u200C\u200D](?=\p{M}*\p{L})/gu;
 
-/** The same at the end of a word, after the virama of an Indic script: so half forms and Malayalam's chillus are written. */
-const AFTER_VIRAMA = /([\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA])[\u200C\u200D]/gu;
+/**
+ * The same at the end of a word, after a virama: so half forms and Malayalam's chillus are written. Unicode has no property
+ * for viramas alone; these are the marks of one script that are not alphabetic.
+ */
+const AFTER_VIRAMA = /((?!\p{Script=Inherited})(?=\p{M})\P{Alphabetic})[\u200C\u200D]/gu;
+
+/** ZWJ at the end of an Arabic word, whose last letter it draws as if another followed: so initials are written. */
+const AFTER_ARABIC = /((?=\p{L})\p{Script=Arabic}\p{M}*)\u200D/gu;
 
 /** The vowel separator between two letters of Mongolian. */
 const MONGOLIAN = /(\p{Script=Mongolian})\u180E(?=\p{Script=Mongolian})/gu;
@@ -40,7 +46,7 @@ const WITHIN_EMOJI = /(\p{Extended_Pictographic}\p{Emoji_Modifier}?)[\u200C\u200
 
 /** Each sequence as the characters that it is made of, without the invisible ones that hold it together. */
 function withoutSequences(text: string): string {
-  const sequences = [FLAG, VARIATION, WITHIN_WORD, AFTER_VIRAMA, MONGOLIAN, WITHIN_EMOJI];
+  const sequences = [FLAG, VARIATION, WITHIN_WORD, AFTER_VIRAMA, AFTER_ARABIC, MONGOLIAN, WITHIN_EMOJI];
   return sequences.reduce((rest, sequence) => rest.replace(sequence, "$1"), text);
 }
 
