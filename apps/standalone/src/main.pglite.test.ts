@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -137,6 +137,13 @@ test("[DATA18] [DATA20] a data folder restored in part is one line, with exit co
       "the backup, or empty the table account_keys to have new ones made.\n",
   });
   expect((await readdir(DATA_DIR)).sort()).toEqual(["in-use-by", "postgres"]);
+  await mkdir(join(DATA_DIR, "auth-secret"));
+  await using unreadable = new ApplicationProcess({ DATA_DIR });
+  expect(await unreadable.ended()).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `${DATA_DIR}/auth-secret cannot be read (EISDIR). It must be a file that this user may read.\n`,
+  });
   await rm(join(DATA_DIR, "postgres", "PG_VERSION"));
   await using withoutVersion = new ApplicationProcess({ DATA_DIR });
   expect(await withoutVersion.ended()).toEqual({
