@@ -7,6 +7,7 @@ import { useMarkAsReadUpTo } from "../hooks/use-mark-as-read.js";
 import { useStyleCheck } from "../hooks/use-style-check.js";
 import { useTimeline } from "../hooks/use-timeline.js";
 import { useUserId } from "../hooks/use-user-id.js";
+import { checkedUser } from "../texts/checked-options.js";
 import { Texts } from "../texts/Texts.js";
 import { type TextOptions, useTexts } from "../texts/texts.js";
 import { ChatHeader } from "./ChatHeader.js";
@@ -60,7 +61,16 @@ const PROPS: PropNames<ChatWindowProps> = {
  * A conversation with one person: its messages, live, and what is needed to answer. It fills the element that it is
  * put into, which must have a height. Import `@duologue/react/styles.css` once.
  */
-export function ChatWindow({ strings, locale, timeZone, ...props }: ChatWindowProps) {
+export function ChatWindow(props: ChatWindowProps) {
+  return (
+    <FailureBoundary className="duo duo-chat" onError={props.onError}>
+      <Frame {...props} />
+    </FailureBoundary>
+  );
+}
+
+/** The outermost element of the window, with what its props say about it. */
+function Frame({ strings, locale, timeZone, ...props }: ChatWindowProps) {
   const { theme = "system" } = props;
   const root = useRef<HTMLDivElement>(null);
   useStyleCheck(root);
@@ -89,7 +99,7 @@ function OpenConversation(props: Omit<ChatWindowProps, keyof TextOptions>) {
   const timeline = useTimeline(conversationId);
   const conversation = useConversation(conversationId);
   const markAsRead = useMarkAsReadUpTo(conversationId);
-  const otherUser = props.otherUser ?? conversation?.other_user ?? null;
+  const otherUser = checkedUser(props.otherUser) ?? conversation?.other_user ?? null;
   const otherName = otherUser?.name ?? strings.unknownPerson;
 
   const body = useRef<HTMLDivElement>(null);

@@ -79,3 +79,22 @@ test("[UI35] an error in the list of conversations stays in the list", () => {
   expect(screen.getAllByRole("alert")).toHaveLength(1);
   expect(screen.getByRole("log").textContent).toContain("Message 1");
 });
+
+test.each([
+  { style: "height: 400px" },
+  { className: Symbol("chat") },
+  { conversationId: Symbol("1") },
+  { currentUserId: 10n },
+])("[UI35] props of another type, such as %o, change nothing outside of the window", (props) => {
+  silenced();
+  const client = clientWith([stored(1)]);
+  render(
+    <DuologueProvider client={client}>
+      <p>the host's own</p>
+      <ChatWindow conversationId={WITH_BEN} {...(props as object)} />
+    </DuologueProvider>,
+  );
+  expect(screen.getByText("the host's own")).toBeDefined();
+  const root = document.querySelector(".duo-chat");
+  expect(root?.querySelector("[role=alert], [role=log]")).not.toBeNull();
+});

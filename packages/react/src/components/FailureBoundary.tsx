@@ -4,6 +4,8 @@ import { useTexts } from "../texts/texts.js";
 
 export interface FailureBoundaryProps {
   onError?: ((error: Error) => void) | undefined;
+  /** Classes of an element around what is shown then, where the element that gives it its styles is inside `children`. */
+  className?: string | undefined;
   children: ReactNode;
 }
 
@@ -11,7 +13,7 @@ export interface FailureBoundaryProps {
  * Catches an error that rendering `children` throws, so that nothing around them fails with it. React writes it to the
  * console, the application receives it by `onError`, and the user can try again: that mounts the children anew.
  */
-export function FailureBoundary({ onError, children }: FailureBoundaryProps) {
+export function FailureBoundary({ onError, className, children }: FailureBoundaryProps) {
   function report(error: unknown) {
     try {
       onError?.(error instanceof Error ? error : new Error(String(error)));
@@ -21,10 +23,14 @@ export function FailureBoundary({ onError, children }: FailureBoundaryProps) {
     }
   }
   return (
-    <ErrorBoundary FallbackComponent={Failure} onError={report}>
+    <ErrorBoundary fallbackRender={(failure) => inside(className, <Failure {...failure} />)} onError={report}>
       {children}
     </ErrorBoundary>
   );
+}
+
+function inside(className: string | undefined, content: ReactNode) {
+  return className === undefined ? content : <div className={className}>{content}</div>;
 }
 
 function Failure({ resetErrorBoundary }: FallbackProps) {

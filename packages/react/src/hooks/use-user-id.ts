@@ -28,5 +28,10 @@ export function useUserId(given: number | undefined, onError?: (error: WrongUser
 
 function problemOf(given: unknown, mine: number): string {
   const reason = typeof given === "number" ? "" : ` It must be a number: the chat's user_id, not your own id.`;
-  return `currentUserId is ${JSON.stringify(given)}, and the client's user is ${mine}.${reason} Leave currentUserId out, or create a client for each user.`;
+  return `currentUserId is ${quoted(given)}, and the client's user is ${mine}.${reason} Leave currentUserId out, or create a client for each user.`;
+}
+
+/** A text in quotation marks; anything else as text, because not every value has a form in JSON. */
+function quoted(given: unknown): string {
+  return typeof given === "string" ? `"${given}"` : String(given);
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import { checkedLocale, checkedTimeZone } from "./checked-options.js";
+import { checkedLocale, checkedStrings, checkedTimeZone } from "./checked-options.js";
 import { createFormats } from "./formats.js";
 import { ENGLISH } from "./strings.js";
 import { DEFAULT_LOCALE, type TextOptions, TextsContext, useTexts } from "./texts.js";
@@ -14,7 +14,7 @@ export function Texts({ children, ...given }: TextOptions & { children?: ReactNo
   const timeZone = ownTimeZone ?? outer.timeZone;
   const systemTimeZone = useSystemTimeZone();
   const zone = useMemo(() => timeZone ?? checkedTimeZone(systemTimeZone) ?? "UTC", [timeZone, systemTimeZone]);
-  const own = useMemo(() => ({ ...outer.strings, ...given.strings }), [outer.strings, given.strings]);
+  const own = useMemo(() => ({ ...outer.strings, ...checkedStrings(given.strings) }), [outer.strings, given.strings]);
   const strings = useMemo(() => ({ ...ENGLISH, ...own }), [own]);
 
   // By what they are made of: words that are written where they are used are another object with every render, and

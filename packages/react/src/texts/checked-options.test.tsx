@@ -1,3 +1,4 @@
+import type { User } from "@duologue/protocol";
 import { render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -5,6 +6,7 @@ import { ChatWindow } from "../components/ChatWindow.js";
 import { DuologueProvider } from "../DuologueProvider.js";
 import { clientWith, renderChat, WITH_BEN } from "../testing/render-chat.js";
 import { ADA, stored } from "../testing/sample-messages.js";
+import type { Strings } from "./strings.js";
 import type { TextOptions } from "./texts.js";
 
 /** The warnings of the components, from now to the end of the test. */
@@ -47,6 +49,48 @@ test.each(["Mars/Olympus", "", "GMT+99", "\0"])(
     expect(said()).toHaveLength(1);
   },
 );
+
+test.each([
+  { messagesWith: undefined, today: null },
+  { messagesWith: "Messages", emptyTitle: 7 },
+  { crashed: {}, tryAgain: () => "x", arrived: true },
+])("[UI33] strings that have another type stay English, with a warning for each that is given: %o", (strings) => {
+  const said = warnings();
+  renderChat(clientWith([stored(1)]), { strings: strings as unknown as Partial<Strings> });
+  expect(screen.getByRole("log", { name: "Messages with Ben" }).textContent).toContain("Message 1");
+  const given = Object.entries(strings).filter(([, value]) => value !== undefined && value !== null);
+  expect(said()).toHaveLength(given.length);
+  for (const [name] of given) expect(said().join("\n")).toContain(`strings.${name} must be a`);
+});
+
+test("[UI33] a string that there is not causes one warning, which says what may be meant", () => {
+  const said = warnings();
+  renderChat(clientWith([stored(1)]), { strings: { jumpToNewst: () => "Down" } as Partial<Strings> });
+  expect(said()).toEqual([`Duologue: there is no string "jumpToNewst". Did you mean "jumpToNewest"?`]);
+});
+
+test.each(["x", {}, { id: 2, displayName: "Ben" }, { user_id: 2, name: null }])(
+  "[UI33] another user without a name, %o, is shown as the list has it, with one warning",
+  (otherUser) => {
+    const said = warnings();
+    renderChat(clientWith([stored(1)]), { otherUser: otherUser as unknown as User });
+    expect(screen.getByRole("heading", { level: 2 }).textContent).toBe("Ben");
+    expect(said().filter((line) => line.includes("otherUser"))).toHaveLength(said().length);
+  },
+);
+
+test("[UI34] where the system's time zone cannot be read, times are in UTC", () => {
+  const read = vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions").mockImplementation(() => {
+    throw new Error("no fingerprints");
+  });
+  onTestFinished(() => read.mockRestore());
+  render(
+    <DuologueProvider client={clientWith([stored(1)])} locale="en-GB">
+      <ChatWindow conversationId={WITH_BEN} currentUserId={ADA.user_id} />
+    </DuologueProvider>,
+  );
+  expect(time()).toBe("12:01");
+});
 
 test("[UI33] where the system's own time zone is none, times are in UTC, with one warning", () => {
   const said = warnings();

@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from "react";
+import { optional } from "../optional-features.js";
 import { subscribeToClock } from "./clock.js";
 
 function readTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return optional(() => new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? "UTC";
 }
 
 /** The IANA name of the reader's time zone, also after it changes. UTC on a server and while its page hydrates. */
