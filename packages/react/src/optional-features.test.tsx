@@ -11,6 +11,7 @@ const FEATURES: [owner: () => object, name: string][] = [
   [() => globalThis, "ResizeObserver"],
   [() => globalThis, "IntersectionObserver"],
   [() => globalThis, "CSS"],
+  [() => Intl, "DateTimeFormat"],
   [() => document, "hasFocus"],
   [() => document, "visibilityState"],
 ];
@@ -38,6 +39,24 @@ const WAYS: [string, PropertyDescriptor][] = [
   ],
 ];
 
+/** The same for methods of what is there: their call throws. */
+const METHODS: [owner: () => object, name: string][] = [
+  [() => ResizeObserver.prototype, "observe"],
+  [() => ResizeObserver.prototype, "disconnect"],
+  [() => IntersectionObserver.prototype, "observe"],
+  [() => IntersectionObserver.prototype, "disconnect"],
+  [() => Storage.prototype, "getItem"],
+  [() => Storage.prototype, "setItem"],
+  [() => CSS, "supports"],
+  [() => document, "hasFocus"],
+  [() => Intl.DateTimeFormat.prototype, "resolvedOptions"],
+];
+const CALL = {
+  value() {
+    throw new Error("This feature is kept from the page.");
+  },
+};
+
 const cases = FEATURES.flatMap(([owner, name]) => WAYS.map(([way, how]) => ({ owner, name, way, how })));
 
 test.each(cases)("[UI34] where $name $way, the window mounts, sends and receives", async ({ owner, name, how }) => {
@@ -52,6 +71,37 @@ test.each(cases)("[UI34] where $name $way, the window mounts, sends and receives
   expect(screen.getByRole("log").textContent).toContain("sent all the same");
   expect(screen.getByRole("log").textContent).toContain("and received");
   expect(client.calls).toContainEqual(["sendMessage", WITH_BEN, "sent all the same"]);
+  expect(error).not.toHaveBeenCalled();
+});
+
+test.each(METHODS)("[UI34] %#: where a call throws, the window mounts, sends, receives and unmounts", (owner, name) => {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+  vi.stubGlobal("CSS", { supports: () => true });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const error = vi.spyOn(console, "error");
+  onTestFinished(() => error.mockRestore());
+  takeAway(owner(), name, CALL);
+  const client = clientWith([stored(1, { read_status: false })]);
+  const { unmount } = renderChat(client, { autoFocus: true });
+  fireEvent.change(screen.getByRole("textbox"), { target: { value: "sent all the same" } });
+  fireEvent.click(screen.getByRole("button", { name: ENGLISH.send }));
+  arrive(client, stored(3, { content: "and received" }));
+  expect(screen.getByRole("log").textContent).toContain("sent all the same");
+  expect(screen.getByRole("log").textContent).toContain("and received");
+  unmount();
   expect(error).not.toHaveBeenCalled();
 });
 

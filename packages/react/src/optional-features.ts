@@ -10,8 +10,6 @@ export function optional<T>(read: () => T | null | undefined): T | null {
   }
 }
 
-const nothing = () => {};
-
 /** False where a server renders. */
 export function hasDocument(): boolean {
   return optional(() => globalThis.document) !== null;
@@ -30,13 +28,16 @@ export function onMediaChange(query: string, listener: () => void): () => void {
 
 /** Calls `listener` when one of the elements has another size; without the feature, when the window has. */
 export function onResize(elements: readonly Element[], listener: () => void): () => void {
-  const observer = optional(() => new ResizeObserver(listener));
+  const observer = optional(() => {
+    const created = new ResizeObserver(listener);
+    for (const element of elements) created.observe(element);
+    return created;
+  });
   if (observer === null) {
     window.addEventListener("resize", listener);
     return () => window.removeEventListener("resize", listener);
   }
-  for (const element of elements) observer.observe(element);
-  return () => observer.disconnect();
+  return () => void optional(() => observer.disconnect());
 }
 
 type Intersections = Pick<IntersectionObserver, "observe" | "disconnect">;
@@ -46,7 +47,11 @@ export function observeIntersections(
   report: (entries: IntersectionObserverEntry[]) => void,
   options: IntersectionObserverInit,
 ): Intersections {
-  return optional(() => new IntersectionObserver(report, options)) ?? { observe: nothing, disconnect: nothing };
+  const observer = optional(() => new IntersectionObserver(report, options));
+  return {
+    observe: (element) => void optional(() => observer?.observe(element)),
+    disconnect: () => void optional(() => observer?.disconnect()),
+  };
 }
 
 /** Whether somebody may be looking: the page is in front, and it has the keyboard. */

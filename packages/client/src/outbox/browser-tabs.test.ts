@@ -86,6 +86,8 @@ test.each([
   ["null", { value: null }],
   ["throwing when named", { get: throwing }],
   ["throwing when used", { value: { request: throwing } }],
+  ["replaced by something without a result", { value: { request() {} } }],
+  ["replaced by something else", { value: { request: () => ({}) } }],
 ])("[UI34] where Web Locks are %s, every tab may send", (_, locks) => {
   const { granted, ask } = asking(undefined);
   vi.stubGlobal("navigator", Object.defineProperty({}, "locks", locks));

@@ -22,12 +22,12 @@ export function createBrowserTabs(name: string): OutboxTabs {
         granted();
         return released;
       };
-      const asked = optional(() => locks?.request(`${name} ${userId}`, { signal: request.signal }, take));
-      // Without Web Locks; they may also reject or throw (in an opaque origin, for one).
-      if (asked === null) granted();
-      asked?.catch(() => {
+      const goOn = () => {
         if (!request.signal.aborted) granted();
-      });
+      };
+      // They may be absent, reject or throw (in an opaque origin, for one), or be replaced by something else.
+      const asked = optional(() => locks?.request(`${name} ${userId}`, { signal: request.signal }, take).catch(goOn));
+      if (asked === null) granted();
       return () => {
         request.abort();
         release();
@@ -42,7 +42,7 @@ export function createBrowserTabs(name: string): OutboxTabs {
       };
       channel = own;
       return () => {
-        own.close();
+        optional(() => own.close());
         if (channel === own) channel = null;
       };
     },

@@ -1,3 +1,4 @@
+import { optional } from "../optional-features.js";
 import type { Strings } from "./strings.js";
 
 /** How moments are written, in one locale and one time zone. */
@@ -37,10 +38,11 @@ function remembering(answer: (iso: string) => string): (iso: string) => string {
   };
 }
 
-/** Nothing for what is no moment: one bad row must not take the whole window down. */
-function write(format: Intl.DateTimeFormat, iso: string): string {
+/** Nothing for what is no moment: one bad row must not take the whole window down. Where the browser cannot, in UTC. */
+function write(format: Intl.DateTimeFormat | null, iso: string): string {
   const moment = new Date(iso);
-  return Number.isNaN(moment.getTime()) ? "" : format.format(moment);
+  if (Number.isNaN(moment.getTime())) return "";
+  return optional(() => format?.format(moment)) ?? moment.toISOString().slice(0, -8).replace("T", " ");
 }
 
 export function createFormats(
@@ -50,12 +52,14 @@ export function createFormats(
 ): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const formatter = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { ...options, ...zone });
+    const format = optional(() => new Intl.DateTimeFormat(locale, { ...options, ...zone }));
     return (iso: string) => write(format, iso);
   };
   // Swedish dates are ISO dates, whatever the reader's language is.
-  const isoDay = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", ...zone });
-  const day = remembering((iso) => write(isoDay, iso));
+  const isoDay = optional(
+    () => new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", ...zone }),
+  );
+  const day = remembering((iso) => write(isoDay, iso).split(" ", 1)[0] ?? "");
   const time = formatter({ timeStyle: "short" });
   const weekday = formatter({ weekday: "long" });
   const thisYear = formatter({ weekday: "long", day: "numeric", month: "long" });

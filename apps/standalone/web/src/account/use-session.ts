@@ -1,5 +1,6 @@
 import { createClient, type DuologueClient } from "@duologue/client";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { changeAddress } from "../address/change-address.js";
 import { addressOf } from "../address/conversation-address.js";
 import { type Account, AccountError, fetchToken, readSession } from "./auth-api.js";
 import { endSession, finishSignOut } from "./session-cookie.js";
@@ -97,7 +98,7 @@ export function useSession() {
   /** Without waiting for the server: whoever signs out may be about to leave the device. */
   const endHere = useCallback(() => {
     // The next person is not to be led into this one's conversation.
-    window.history.replaceState(null, "", addressOf(null));
+    changeAddress(addressOf(null), "replace");
     setSession((now) => (now.status === "signed-in" ? { status: "signed-out" } : now));
   }, []);
 

@@ -1,4 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
+import { changeAddress } from "./change-address.js";
 import { addressOf, conversationAt } from "./conversation-address.js";
 
 const listeners = new Set<() => void>();
@@ -32,7 +33,7 @@ export function useOpenConversation() {
     const current = conversationAt(window.location.pathname);
     if (current === conversationId) return;
     const state: EntryState = { fromList: current === null };
-    window.history.pushState(state, "", addressOf(conversationId));
+    changeAddress(addressOf(conversationId), "push", state);
     tell();
   }, []);
 
@@ -41,7 +42,7 @@ export function useOpenConversation() {
       window.history.back();
       return;
     }
-    window.history.replaceState(null, "", addressOf(null));
+    changeAddress(addressOf(null), "replace");
     tell();
   }, []);
 

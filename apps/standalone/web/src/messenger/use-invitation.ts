@@ -1,5 +1,6 @@
 import { useDuologue } from "@duologue/react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { changeAddress } from "../address/change-address.js";
 import { addressOf } from "../address/conversation-address.js";
 import { inviterAt } from "../address/invitation-address.js";
 
@@ -26,7 +27,7 @@ export function useInvitation({ userId, isAccepted, onOpened }: InvitationOption
   const [failure, setFailure] = useState<string | null>(null);
 
   const leave = useCallback(() => {
-    window.history.replaceState(null, "", addressOf(null));
+    changeAddress(addressOf(null), "replace");
     setInviter(null);
   }, []);
 
