@@ -103,6 +103,45 @@ test("[UI37] rules of a host page about elements in general leave the window as 
   }
 });
 
+/** Left to the host: by these it turns around, hides or locks a part of its page on purpose; the last few set no style. */
+const LEFT_TO_HOSTS = /^(direction|visibility|pointer-events|-?(webkit-)?app-region|caret-.*|speak|-webkit-locale)$/;
+
+test("[UI37] no property that elements inherit reaches the window from a host page, apart from three", async ({
+  openBrowser,
+}) => {
+  const page = await (await openBrowser({ bypassCSP: true })).newPage();
+  await page.goto("/");
+  const inherited = await page.evaluate(() => {
+    document.body.innerHTML = `<span></span><div class="duo"><svg class="duo-icon"><path class="duo-part" d="M0 0"/></svg><span class="duo-words">x</span></div>`;
+    const styleOf = (selector: string) => getComputedStyle(document.querySelector(selector) as Element);
+    const [host, plain] = [styleOf("body"), styleOf("body > span")];
+    const ours = [styleOf(".duo-words"), styleOf("path")];
+    /** Of each kind of property, one of these is a value other than the initial one. */
+    const values =
+      `red 3px 7 0.5 always all auto none normal block center bold italic hidden vertical-rl rtl upright evenodd
+      optimizespeed linearRGB round stroke middle hanging under left over start exact hide collapse bottom crosshair
+      pixelated loose inside square url(x) dot balance pre break-all anywhere sideways no-autospace trim-start space-all
+      standard numeric-only allow-keywords cap "-" compact shift small-caps antialiased`.split(/\s+/);
+    const found: string[] = [];
+    let count = 0;
+    for (const property of host) {
+      for (const value of values) {
+        const read = () => ours.map((style) => style.getPropertyValue(property)).join();
+        const [initial, before] = [host.getPropertyValue(property), read()];
+        document.body.style.setProperty(property, value);
+        const set = host.getPropertyValue(property);
+        const isInherited = set !== initial && plain.getPropertyValue(property) === set;
+        if (isInherited) count += 1;
+        if (isInherited && read() !== before && !found.includes(property)) found.push(property);
+        document.body.style.removeProperty(property);
+      }
+    }
+    return { found, count };
+  });
+  expect(inherited.count).toBeGreaterThan(100);
+  expect(inherited.found.filter((property) => !LEFT_TO_HOSTS.test(property))).toEqual([]);
+});
+
 /** What a host page may do to all of its elements, or to an ancestor of the window. */
 const HOSTS = {
   "scrolls smoothly": "* { scroll-behavior: smooth !important }",

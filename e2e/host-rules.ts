@@ -38,6 +38,11 @@ export const HOST_RULES: Record<string, string> = {
   links: "a { color: red; text-decoration: line-through; background: yellow } a:hover, a:focus { color: red }",
   "attributes and states": `[type="button"], [type="submit"], [type="text"] { background: red; border: 3px solid }
     [role] { padding: 30px } [dir] { color: red } :focus { outline: 9px solid red } :disabled { opacity: 0.1 }`,
+  "parts of drawings": `svg * { color: red; transform: rotate(9deg); opacity: 0.2; stroke-dasharray: 2; stroke-linecap: square;
+    vector-effect: non-scaling-stroke; filter: blur(1px); fill-opacity: 0.2 }`,
+  "a color for everything": "* { color: red }",
+  "initials at the beginning":
+    "p::first-letter, div::first-letter { font-size: 40px; color: red } p::first-line { color: red }",
   "everything moves": "* { transition: all 4s; scroll-behavior: smooth; animation-duration: 3s }",
   "inherited properties": INHERITED,
 };
