@@ -1,4 +1,6 @@
 import { createServer } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { createClient } from "@duologue/client";
 import type { User } from "@duologue/protocol";
 import { toRouteHandlers } from "@duologue/server/next";
@@ -88,6 +90,13 @@ test("[CLIENT19] [EMBED5] a client with the url of the routes finds Socket.IO, b
     await vi.waitUntil(() => client.connection.snapshot().status === "live", { timeout: 30_000 });
     client.disconnect();
   }
+});
+
+test("[EMBED5] a request of HTTP/1.0 without a Host, as health checks send, receives the response", async () => {
+  const { port } = new URL(world.url);
+  const connection = connect(Number(port), "127.0.0.1");
+  connection.write("GET /chat/healthz HTTP/1.0\r\n\r\n");
+  expect(await text(connection)).toMatch(/^HTTP\/1.1 200 OK.*\{"status":"ok"\}/s);
 });
 
 test("[EMBED5] the description of the routes names where they are", async () => {

@@ -14,6 +14,8 @@ type Fetch = (request: Request, bindings?: FetchBindings) => Response | Promise<
 export function createNodeListener(fetch: Fetch): (request: IncomingMessage, response: ServerResponse) => void {
   const listen = getRequestListener(fetch as Parameters<typeof getRequestListener>[0], {
     overrideGlobalObjects: false,
+    // HTTP/1.0, which some health checks use, needs no Host.
+    hostname: "localhost",
   });
   return (request, response) => void listen(request, response);
 }
