@@ -10,6 +10,21 @@ const verify = async () => null;
 
 const mistakes: [string, unknown, string][] = [
   ["no options", undefined, "createChat needs database: "],
+  ["a text instead of options", "postgres://127.0.0.1/chat", "createChat needs database: "],
+  ["a folder that is a URL", { database: { dataDir: new URL("file:///data") }, tokens }, "dataDir must be a string."],
+  ["mayTalk that is no function", { database, tokens, mayTalk: true }, "mayTalk must be a function, not true."],
+  ["publicUrl without a scheme", { database, tokens, publicUrl: "localhost:3000" }, "publicUrl must be an address"],
+  ["corsOrigin that is no text", { database, tokens, corsOrigin: true }, "corsOrigin must be a string or an array"],
+  ["transports as a text", { database, tokens, transports: "websocket" }, "transports must be an array"],
+  [
+    "a limit as a text",
+    { database, tokens, maxConnections: "100" },
+    'maxConnections must be a number above 0, not "100"',
+  ],
+  ["a leeway with a unit", { database, tokens, tokenLeeway: "30s" }, "tokenLeeway must be a number of seconds"],
+  ["a misspelt off", { database, tokens, rateLimit: "of" }, 'rateLimit must be a number above 0, or "off", not "of"'],
+  ["a logger without functions", { database, tokens, logger: true }, "logger must have the functions debug, info"],
+  ["debug as a text", { database, tokens, debug: "yes" }, "debug must be true or false"],
   ["no database", { tokens }, "createChat needs database: "],
   ["a database without a place", { tokens, database: { schema: "chat" } }, "createChat needs database: "],
   ["a database with two places", { tokens, database: { ...database, dataDir: "./data" } }, "leave one of them out"],

@@ -9,26 +9,46 @@ import { notValue } from "./kernel/not-value.js";
 import { parseOrigin } from "./transport/origins.js";
 import { isRedisUrl } from "./transport/redis-url.js";
 
-/** Every option, so that none is rejected as unknown. */
-const OPTIONS = {
-  database: true,
-  redis: true,
-  tokens: true,
-  mayTalk: true,
-  tokenLeeway: true,
-  rateLimit: true,
-  apiKey: true,
-  basePath: true,
-  path: true,
-  transports: true,
-  publicUrl: true,
-  corsOrigin: true,
-  maxConnections: true,
-  maxSocketsPerUser: true,
-  logger: true,
-  debug: true,
-  clock: true,
-} satisfies Record<keyof ChatOptions, true>;
+/** What a value of an option must be, in words and as a check. */
+type Kind = readonly [wants: string, fits: (value: unknown) => boolean];
+
+const isFunction = (value: unknown): boolean => typeof value === "function";
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const isText = (value: unknown): boolean => typeof value === "string";
+const isPositive = (value: unknown): boolean => typeof value === "number" && value > 0;
+const hasMethods = (value: unknown, names: readonly string[]): boolean =>
+  isObject(value) && names.every((name) => isFunction(Reflect.get(value, name)));
+
+/** Checked where it is used, with a message of its own. */
+const ELSEWHERE: Kind = ["", () => true];
+const POSITIVE: Kind = ["be a number above 0", isPositive];
+
+/** Every option, so that none is rejected as unknown, and none is of a kind that fails later or has no effect. */
+const OPTIONS: Record<keyof ChatOptions, Kind> = {
+  database: ELSEWHERE,
+  redis: ELSEWHERE,
+  tokens: ELSEWHERE,
+  mayTalk: ["be a function", isFunction],
+  tokenLeeway: ["be a number of seconds, 0 or more", (value) => typeof value === "number" && value >= 0],
+  rateLimit: ['be a number above 0, or "off"', (value) => value === "off" || isPositive(value)],
+  apiKey: ["be a string", isText],
+  basePath: ELSEWHERE,
+  path: ELSEWHERE,
+  transports: ["be an array of polling and websocket", Array.isArray],
+  publicUrl: ["be an address like https://chat.example.com", isPublicUrl],
+  corsOrigin: ["be a string or an array of strings", (value) => [value].flat().every(isText)],
+  maxConnections: POSITIVE,
+  maxSocketsPerUser: POSITIVE,
+  logger: ["have the functions debug, info, warn and error", (value) => hasMethods(value, LEVELS)],
+  debug: ["be true or false", (value) => typeof value === "boolean"],
+  clock: ELSEWHERE,
+};
+
+const LEVELS = ["debug", "info", "warn", "error"];
+
+function isPublicUrl(value: unknown): boolean {
+  return typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
 
 const WHOSE_TOKENS =
   "createChat needs tokens: { secret } for HS256, { jwksUrl } or { jwks } for key pairs, or { verify } for your own.";
@@ -41,9 +61,11 @@ const WHICH_DATABASE =
  * @throws RangeError that says what to do
  */
 export function checkOptions(options: ChatOptions): void {
-  checkKeys("createChat", Object(options), Object.keys(OPTIONS));
-  const { database, tokens, transports = [] } = Object(options) as Partial<ChatOptions>;
-  if (typeof database !== "object" || database === null) throw new RangeError(WHICH_DATABASE);
+  if (!isObject(options)) throw new RangeError(WHICH_DATABASE);
+  checkKeys("createChat", options, Object.keys(OPTIONS));
+  checkKinds(options);
+  const { database, tokens, transports = [] }: Partial<ChatOptions> = options;
+  if (!isObject(database)) throw new RangeError(WHICH_DATABASE);
   if (!("query" in database)) {
     checkKeys("database", database, ["url", "dataDir", "schema"]);
     if (!("url" in database || "dataDir" in database)) throw new RangeError(WHICH_DATABASE);
@@ -51,9 +73,21 @@ export function checkOptions(options: ChatOptions): void {
       throw new RangeError("database has url and dataDir: leave one of them out.");
     }
   }
-  if (typeof tokens !== "object" || tokens === null) throw new RangeError(WHOSE_TOKENS);
+  if (!isObject(tokens)) throw new RangeError(WHOSE_TOKENS);
   const wrong = transports.find((transport) => transport !== "polling" && transport !== "websocket");
   if (wrong !== undefined) throw new RangeError(`transports has polling and websocket${notValue(wrong)}.`);
+}
+
+/** @throws RangeError if the value of an option is of another kind; undefined counts as absent */
+function checkKinds(options: ChatOptions): void {
+  for (const [name, [wants, fits]] of Object.entries(OPTIONS)) {
+    const value: unknown = Reflect.get(options, name);
+    if (value !== undefined && !fits(value)) {
+      // A key stays secret, and an object can be too large for a line.
+      const hint = name === "apiKey" || isObject(value) || isFunction(value) ? "" : notValue(value);
+      throw new RangeError(`${name} must ${wants}${hint}.`);
+    }
+  }
 }
 
 const CLAIMS = ["subject", "issuer", "audience"];

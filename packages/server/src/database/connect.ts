@@ -48,6 +48,7 @@ export async function openDatabase(
 }
 
 function given(name: string, value: string | undefined): string {
+  if (typeof value !== "string" && value) throw new RangeError(`database.${name} must be a string.`);
   if (value) return value;
   throw new RangeError(`database.${name} is ${JSON.stringify(value)}: is the variable set that it comes from?`);
 }
