@@ -3,6 +3,7 @@ import { conversationRow, ME, messageRow } from "../../test/rows.js";
 import {
   type Conversations,
   noConversations,
+  renewed,
   toConversationList,
   withChange,
   withConversations,
@@ -49,4 +50,21 @@ test("[CLIENT33] a new count of the server replaces what was known", () => {
   const list = withUnreadTotal(listOf(true), 3);
   expect(total(list)).toBe(3);
   expect(total(withUnreadTotal(list, 0))).toBe(2);
+});
+
+test("[CLIENT33] while everything is loaded again, the total is that of the list that stays in sight", () => {
+  expect(total(renewed(listOf(true)))).toBe(7);
+  expect(total(renewed(renewed(listOf(true))))).toBe(7);
+  expect(total(renewed(listOf(false)))).toBe(2);
+  const row = conversationRow({ conversation_id: 1, unread_count: 3, revision: 5 });
+  expect(total(withUpdated(renewed(listOf(true)), row, ME))).toBe(8);
+});
+
+test("[CLIENT33] a conversation that is not loaded and has no unread message leaves the total as it is", () => {
+  const row = conversationRow({ conversation_id: 3, unread_count: 0 });
+  expect(total(withUpdated(listOf(true), row, ME))).toBe(7);
+});
+
+test("[CLIENT33] a count that is lower than the loaded rows' does not make the total less than theirs", () => {
+  expect(total(withUnreadTotal(listOf(true), 1))).toBe(2);
 });

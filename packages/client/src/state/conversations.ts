@@ -14,7 +14,7 @@ export interface Conversations {
   /** Unread messages in conversations that are not loaded, as far as the server has reported. */
   readonly unreadElsewhere: number;
   /** What was shown before everything had to be loaded anew: it stays in sight until the fresh page is in. */
-  readonly replaced: Pick<Conversations, "rows" | "hasMore"> | null;
+  readonly replaced: Pick<Conversations, "rows" | "hasMore" | "unreadElsewhere"> | null;
 }
 
 export const noConversations: Conversations = {
@@ -30,8 +30,8 @@ export const noConversations: Conversations = {
 
 /** Everything is to be loaded anew. */
 export function renewed(list: Conversations): Conversations {
-  const { floor, rows, hasMore, replaced } = list;
-  return { ...noConversations, replaced: floor === null ? replaced : { rows, hasMore } };
+  const { floor, rows, hasMore, unreadElsewhere, replaced } = list;
+  return { ...noConversations, replaced: floor === null ? replaced : { rows, hasMore, unreadElsewhere } };
 }
 
 /** Rows from the server, a page or a single one: each replaces an older one. */
@@ -87,11 +87,12 @@ export function revisionAhead(list: Conversations, conversationId: number): numb
 /** What is shown. */
 export function toConversationList(list: Conversations): ConversationList {
   const old = list.floor === null ? list.replaced : null;
-  const { status, error, hasMore, loadingMore, unreadElsewhere } = list;
+  const { status, error, loadingMore } = list;
+  const { hasMore, unreadElsewhere } = old ?? list;
   const rows = old ? new Map([...old.rows, ...list.rows]) : list.rows;
   const conversations = [...rows.values()].map((row) => row.conversation).sort(newestFirst);
-  const unreadTotal = unreadIn(rows) + (old?.hasMore || hasMore ? Math.max(0, unreadElsewhere) : 0);
-  if (old) return { status: "ready", error: null, conversations, hasMore: old.hasMore, loadingMore: true, unreadTotal };
+  const unreadTotal = unreadIn(rows) + (hasMore ? Math.max(0, unreadElsewhere) : 0);
+  if (old) return { status: "ready", error: null, conversations, hasMore, loadingMore: true, unreadTotal };
   return { status, error, conversations, hasMore, loadingMore, unreadTotal };
 }
 

@@ -145,15 +145,13 @@ export class ReadMarks {
 
   async #mark(conversationId: number, messageIds: readonly number[], upTo: number): Promise<void> {
     for (const messageId of messageIds) this.#asked.add(messageId);
-    const askedUpTo = this.#askedUpTo.get(conversationId) ?? 0;
-    if (upTo > askedUpTo) this.#askedUpTo.set(conversationId, upTo);
+    if (upTo > 0) this.#askedUpTo.set(conversationId, upTo);
     const command = { conversationId, ...(upTo > 0 && { upTo }) };
     let answer = await this.#options.link.request("markAsRead", { ...command, messageIds: [...messageIds] });
     while (answer.ok && this.#marked(conversationId, answer)) {
       answer = await this.#options.link.request("markAsRead", { ...command, messageIds: [] });
     }
     if (answer.ok || !answer.retryable) return;
-    if (upTo > 0) this.#askedUpTo.set(conversationId, askedUpTo);
     this.#again(conversationId, messageIds, upTo, answer.retryAfterMs);
   }
 
