@@ -85,6 +85,22 @@ test("[CLIENT40] a connection that was open once is not looked into when it brea
   expect([explain.mock.calls.length, clock.waits]).toEqual([0, []]);
 });
 
+test("[CLIENT40] an attempt that the application ends is not looked into, and one that is repeated is once", async () => {
+  const explain = vi.fn(async () => true);
+  const { clock, link } = setUp(explain);
+  link.open("t");
+  link.close();
+  await clock.advance(10_000);
+  expect(explain).not.toHaveBeenCalled();
+  link.open("t");
+  await clock.advance(3_000);
+  link.open("t");
+  await clock.advance(4_999);
+  expect(explain).not.toHaveBeenCalled();
+  await clock.advance(1);
+  expect([explain.mock.calls.length, clock.waits]).toEqual([1, []]);
+});
+
 test("[CLIENT40] a page of HTML in place of a route is said once; JSON and a gateway's error page are not", async () => {
   const responses = [new Response("<p>", HTML), new Response("<p>", { ...HTML, status: 404 }), Response.json([])];
   responses.push(new Response("<p>", { ...HTML, status: 502 }));

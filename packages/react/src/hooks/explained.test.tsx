@@ -45,6 +45,19 @@ test("[UI46] a component alone, without the class around it, says which", () => 
   expect(said()).toEqual([expect.stringContaining('an element with the class "duo" around it')]);
 });
 
+test("[UI46] a style sheet that comes within a second is in time", () => {
+  const { unmount } = render(
+    <DuologueProvider client={clientWith([])}>
+      <ChatWindow conversationId={WITH_BEN} />
+    </DuologueProvider>,
+  );
+  act(() => void vi.advanceTimersByTime(999));
+  document.head.append(Object.assign(document.createElement("style"), { textContent: ".duo { --duo-sheet: 1; }" }));
+  act(() => void vi.advanceTimersByTime(10_000));
+  unmount();
+  expect(said()).toEqual([]);
+});
+
 test("[UI46] an element that goes before the sheet can be there says nothing", () => {
   render(
     <DuologueProvider client={clientWith([])}>
@@ -56,7 +69,7 @@ test("[UI46] an element that goes before the sheet can be there says nothing", (
 });
 
 test("[UI47] a prop that a component does not have is said once, with the one that may be meant", () => {
-  const props = { conversationID: 7, onErorr: () => {}, palette: "dark", "data-testid": "chat" };
+  const props = { conversationID: 7, onErorr: () => {}, palette: "dark", "data-testid": "chat", "aria-label": "Chat" };
   const chat = (
     <DuologueProvider client={clientWith([])}>
       <ChatWindow conversationId={WITH_BEN} {...(props as Partial<ChatWindowProps>)} />

@@ -69,6 +69,23 @@ test("[UI14] a sliver of a message is not seen, and what left the view meanwhile
   expect(marked()).toEqual([]);
 });
 
+test("[UI14] a message that comes into view slowly is seen when half of it is there", () => {
+  const { show, marked } = setup({ visible: true, focused: true });
+  for (const share of [0.1, 0.3, 0.49]) show(2, share);
+  expect(marked()).toEqual([]);
+  for (const share of [0.51, 0.7]) show(2, share);
+  expect(marked()).toEqual([["markAsReadUpTo", WITH_BEN, 2]]);
+});
+
+test("[UI14] of several messages that the reader returns to, the newest is marked, and all before it with it", () => {
+  const { now, show, marked } = setup({ visible: true, focused: false });
+  show(3);
+  show(2);
+  now.focused = true;
+  act(() => void window.dispatchEvent(new Event("focus")));
+  expect(marked()).toEqual([["markAsReadUpTo", WITH_BEN, 3]]);
+});
+
 test("[UI14] a message taller than the window is seen when it lies across its middle", () => {
   const { show, showAcrossMiddle, marked } = setup({ visible: true, focused: true });
   show(2, 0.02);

@@ -61,6 +61,7 @@ test("[PAGE12] it is shared where the browser can, and a share that is cancelled
 test.each([
   ["http://localhost:3000", true],
   ["http://127.0.0.1:3000", true],
+  ["http://127.1.2.3", true],
   ["http://[::1]:3000", true],
   ["http://chat.localhost", true],
   ["http://192.168.1.4:3000", false],
