@@ -45,6 +45,13 @@ function isOld() {
 /** Ends with a line, unless there is none. */
 function refuse(line) {
   if (!line) return;
-  console.error(line);
+  console.error(isRed() ? `\u001b[31m${line}\u001b[39m` : line);
   process.exit(1);
+}
+
+/** As `terminal-colors.ts` of the application decides, which may not be built yet, or not run on this Node. */
+function isRed() {
+  const { FORCE_COLOR, NO_COLOR } = process.env;
+  if (FORCE_COLOR !== undefined) return !["0", "false"].includes(FORCE_COLOR);
+  return !NO_COLOR && process.stderr.isTTY && process.stderr.hasColors();
 }

@@ -13,11 +13,16 @@ beforeAll(async () => {
 afterAll(() => clone[Symbol.asyncDispose]());
 
 /** Runs the program of `npm start` alone. */
-function runStart(folder: string, ...flags: string[]) {
-  return spawnSync(process.execPath, [...flags, "scripts/start.mjs"], { cwd: folder, encoding: "utf8" });
+function runStart(folder: string, flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+  const { PATH } = process.env;
+  return spawnSync(process.execPath, [...flags, "scripts/start.mjs"], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH, ...env },
+  });
 }
 
-test("[START22] without `npm ci`, and on a Node that is too old, it says so in one line", async () => {
+test("[START21] [START22] without `npm ci`, and on a Node that is too old, it says so in one line", async () => {
   const folder = await mkdtemp(join(tmpdir(), "duologue-start-"));
   await cp(join(clone.folder, "scripts"), join(folder, "scripts"), { recursive: true });
   expect(runStart(folder)).toMatchObject({
@@ -25,13 +30,26 @@ test("[START22] without `npm ci`, and on a Node that is too old, it says so in o
     stdout: "",
     stderr: "The dependencies are missing: run `npm ci` first.\n",
   });
-  const older = join(folder, "older.cjs");
-  await writeFile(older, 'Object.defineProperty(process.versions, "node", { value: "20.18.3" });');
-  expect(runStart(folder, "--require", older)).toMatchObject({
-    status: 1,
-    stdout: "",
-    stderr: "Duologue needs Node 20.19 or later; this is 20.18.3.\n",
-  });
+  for (const [env, isRed] of [
+    [{ FORCE_COLOR: "1" }, true],
+    [{ FORCE_COLOR: "0" }, false],
+    [{ FORCE_COLOR: "", NO_COLOR: "1" }, true],
+  ] as const) {
+    const line = "The dependencies are missing: run `npm ci` first.";
+    expect(runStart(folder, [], env).stderr).toBe(isRed ? `\u001b[31m${line}\u001b[39m\n` : `${line}\n`);
+  }
+  const nodes = { "20.18.3": true, "18.20.8": true, "20.19.0": false, "22.0.0": false };
+  for (const [version, isOld] of Object.entries(nodes)) {
+    const other = join(folder, "other.cjs");
+    await writeFile(other, `Object.defineProperty(process.versions, "node", { value: "${version}" });`);
+    expect(runStart(folder, ["--require", other])).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: isOld
+        ? `Duologue needs Node 20.19 or later; this is ${version}.\n`
+        : "The dependencies are missing: run `npm ci` first.\n",
+    });
+  }
   await rm(folder, { recursive: true });
 });
 

@@ -138,9 +138,9 @@ export class ReadMarks {
   /** The loaded ones are named, because a server that does not know `upTo` ignores it. */
   #loadedUpTo(conversationId: number, upTo: number): number[] {
     if (upTo === 0) return [];
-    const { history, me } = this.#options.timelines.state(conversationId);
-    const earlier = history.rows.slice(0, placeOf(history.rows, upTo + 1));
-    return earlier.filter((row) => row.receiver_id === me && !row.read_status).map((row) => row.message_id);
+    const { rows } = this.#options.timelines.state(conversationId).history;
+    const earlier = rows.slice(0, placeOf(rows, upTo + 1));
+    return earlier.filter((row) => !row.read_status).map((row) => row.message_id);
   }
 
   async #mark(conversationId: number, messageIds: readonly number[], upTo: number): Promise<void> {
