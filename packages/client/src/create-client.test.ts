@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createClient } from "./create-client.js";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -10,6 +10,21 @@ test("[CLIENT34] a client that a module creates reads nothing of a browser until
   vi.stubGlobal("location", { href: "https://example.com/inbox" });
   expect(await client.findUsers("")).toEqual({ users: [], hasMore: false });
   expect(fetch).toHaveBeenCalledWith("https://example.com/chat/v1/users?query=", expect.anything());
+});
+
+test("[CLIENT34] creating a client and its views reads no global of a browser", () => {
+  const read: string[] = [];
+  for (const name of ["document", "location", "navigator", "indexedDB", "localStorage", "BroadcastChannel", "fetch"]) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, { configurable: true, get: () => void read.push(name) });
+    onTestFinished(() => {
+      if (before) Object.defineProperty(globalThis, name, before);
+      else Reflect.deleteProperty(globalThis, name);
+    });
+  }
+  const client = createClient({ url: "/chat", token: "t" });
+  for (const view of [client.me, client.connection, client.conversations, client.timeline(7)]) view.snapshot();
+  expect(read).toEqual([]);
 });
 
 test("[CLIENT35] without a page, a relative url does not connect, with one warning, and requests say what is missing", async () => {

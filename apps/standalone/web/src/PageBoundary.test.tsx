@@ -1,22 +1,24 @@
-import { cleanup, render, screen } from "@testing-library/react";
-import { afterEach, expect, onTestFinished, test, vi } from "vitest";
-import { PageBoundary } from "./PageBoundary.js";
+import { act, fireEvent, screen } from "@testing-library/react";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-afterEach(cleanup);
 
-function Broken(): never {
-  throw new Error("a page that throws");
-}
+vi.mock("./App.js", () => ({
+  App(): never {
+    throw new Error("a page that throws");
+  },
+}));
 
-test("[PAGE13] a page that throws says so, and offers to reload it", () => {
+test("[PAGE13] a page that throws says so, and offers to reload it", async () => {
   const error = vi.spyOn(console, "error").mockImplementation(() => {});
-  onTestFinished(() => error.mockRestore());
-  render(
-    <PageBoundary>
-      <Broken />
-    </PageBoundary>,
-  );
+  const reload = vi.spyOn(window.location, "reload").mockImplementation(() => {});
+  onTestFinished(() => {
+    error.mockRestore();
+    reload.mockRestore();
+  });
+  document.body.innerHTML = '<div id="root"></div>';
+  await act(() => import("./main.js"));
   expect(screen.getByRole("alert").textContent).toContain("Something went wrong");
-  expect(screen.getByRole("button", { name: "Reload the page" })).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Reload the page" }));
+  expect(reload).toHaveBeenCalledTimes(1);
 });

@@ -50,6 +50,12 @@ test("[CLIENT40] a chat at the second path is found", async () => {
   expect(warn).not.toHaveBeenCalled();
 });
 
+test("[CLIENT40] without a response nothing is known, and nothing is said", async () => {
+  const fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+  expect(await explainPaths(fetch, "https://a.example", PATHS)).toBe(false);
+  expect(warn).not.toHaveBeenCalled();
+});
+
 function setUp(explain: () => Promise<boolean>) {
   const clock = new FakeClock();
   const wire = new HandHeldLink();
@@ -80,6 +86,7 @@ test("[CLIENT40] a connection that was open once is not looked into when it brea
   const { clock, link, tell } = setUp(explain);
   link.open("t");
   tell().opened();
+  expect(clock.waits).toEqual([]);
   await clock.advance(10_000);
   tell().lost("transport close");
   expect([explain.mock.calls.length, clock.waits]).toEqual([0, []]);

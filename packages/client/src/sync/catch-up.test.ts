@@ -63,7 +63,9 @@ test("[CLIENT33] reports the server's count of unread messages, before what chan
   void catchUp.run();
   const changed = [{ conversationId: CONVERSATION, revision: 2 }];
   await link.answer("catchUp", answer({ changed, unread_total: 12 }));
-  expect(log).toEqual([{ total: 12 }, { changed }]);
+  void catchUp.run();
+  await link.answer("catchUp", answer({ changed, unread_total: 0 }));
+  expect(log).toEqual([{ total: 12 }, { changed }, { total: 0 }, { changed }]);
 });
 
 test("[CLIENT12] pages on until the answer is whole; if a page fails, the cursor stays", async () => {

@@ -80,10 +80,13 @@ describe("markAsRead with upTo", () => {
     expect(await unread(bob)).toEqual([]);
   });
 
-  test("[READ6] a command that names 500 messages already marks these, and reports that more are unread", async () => {
+  test.each([
+    ["up to the last of them", 509],
+    ["up to one before them", 9],
+  ])("[READ6] a command that names 500 messages marks these, and reports that more are unread %s", async (_, at) => {
     const { ada, bob, conversationId, socket } = await pair();
     const ids = await messages(conversationId, ada, bob, 510);
-    const command = { conversationId, messageIds: ids.slice(10), upTo: ids.at(-1) };
+    const command = { conversationId, messageIds: ids.slice(10), upTo: ids[at] };
     const result = await socket.ask("markAsRead", command);
     expect(result).toMatchObject({ ok: true, messageIds: ids.slice(10), has_more: true });
     const rest = await socket.ask("markAsRead", { ...command, messageIds: [] });
@@ -105,6 +108,22 @@ describe("markAsRead with upTo", () => {
       [350, undefined],
     ]);
     expect(await unread(bob)).toEqual([]);
+  });
+
+  test("[READ6] a command that names all 500 that are unread reports no more", async () => {
+    const { ada, bob, conversationId, socket } = await pair();
+    const ids = await messages(conversationId, ada, bob, LIMITS.messageIdsPerRead);
+    const result = await socket.ask("markAsRead", { conversationId, messageIds: ids, upTo: ids.at(-1) });
+    expect(result).toEqual({ ok: true, messageIds: ids, revision: 1 });
+  });
+
+  test("[READ6] unread messages of other conversations take no place in a command", async () => {
+    const { ada, bob, conversationId, socket } = await pair();
+    const eve = await world.user("Eve");
+    await messages(await world.conversation(bob, eve), eve, bob, LIMITS.messageIdsPerRead + 1);
+    const ids = await messages(conversationId, ada, bob, 2);
+    const result = await socket.ask("markAsRead", { conversationId, messageIds: [], upTo: ids[1] });
+    expect(result).toEqual({ ok: true, messageIds: ids, revision: 1 });
   });
 
   test("[READ6] changes nothing and takes no revision when all is read", async () => {
@@ -148,8 +167,9 @@ describe("markAsRead with upTo", () => {
 
 describe("unread_total", () => {
   test("[READ7] comes with the first page of the list, counted in all conversations", async () => {
-    const { ada, bob, conversationId } = await pair();
-    await messages(conversationId, ada, bob, 3);
+    const { ada, bob, conversationId, socket } = await pair();
+    const [read, also] = await messages(conversationId, ada, bob, 5);
+    await socket.ask("markAsRead", { conversationId, messageIds: [read, also] });
     const eve = await world.user("Eve");
     await messages(await world.conversation(bob, eve), eve, bob, 4);
     await messages(conversationId, bob, ada, 5);

@@ -42,6 +42,9 @@ test.each([
   },
 ])("[PAGE12] with $what, the link is selected and the page says so", async ({ features }) => {
   const field = setup(features);
+  // The user was there before, and selected nothing.
+  field.focus();
+  field.setSelectionRange(0, 0);
   fireEvent.click(screen.getByRole("button", { name: "Copy link" }));
   await waitFor(() => expect(says()).toContain("copy it yourself"));
   expect(document.activeElement).toBe(field);

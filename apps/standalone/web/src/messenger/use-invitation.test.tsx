@@ -53,9 +53,11 @@ test("[PAGE16] a failure is shown, and the user can try again", async () => {
     .mockResolvedValueOnce({ conversation_id: 3 });
   const { result, onOpened } = setup({}, startConversation);
   act(() => result.current?.accept());
+  expect(result.current).toMatchObject({ isOpening: true, failure: null });
   await waitFor(() => expect(result.current).toMatchObject({ isOpening: false, failure: "There is no such user." }));
   expect(window.location.pathname).toBe("/with/7");
   act(() => result.current?.accept());
+  expect(result.current).toMatchObject({ isOpening: true, failure: null });
   await waitFor(() => expect(onOpened.mock.calls).toEqual([[3]]));
 });
 
