@@ -9,8 +9,9 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[_-]/g, "");
 }
 
-/** Letters that are inserted, removed or replaced (Levenshtein). */
+/** Letters that are inserted, removed or replaced (Levenshtein). 1 if one name begins with the other. */
 function distanceOf(a: string, b: string): number {
+  if (a !== b && (a.startsWith(b) || b.startsWith(a))) return 1;
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [y, letter] of [...a].entries()) {
     const next = [y + 1];
