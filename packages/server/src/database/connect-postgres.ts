@@ -1,4 +1,3 @@
-import type pg from "pg";
 import { systemClock } from "../kernel/clock.js";
 import type { Logger } from "../kernel/logger.js";
 import { CheckedPool } from "./checked-pool.js";
@@ -11,7 +10,7 @@ import { postgresConnections } from "./postgres-connections.js";
 import { queryPool } from "./query-pool.js";
 import { Reachability } from "./reachability.js";
 import { STATEMENT_MS } from "./session-settings.js";
-import { WritableClient } from "./writable-client.js";
+import { WritableClient, type WritableClientConfig } from "./writable-client.js";
 
 /** Two connections stored 48,000 rows/s where one stored 26,000; more only wait for the disk. */
 const LANES = 2;
@@ -77,7 +76,7 @@ export function connectPostgres({ url, schema, logger }: PostgresOptions): Datab
 }
 
 /** Resolves if a connection can be made to a server that takes writes. */
-async function probe(connection: pg.ClientConfig): Promise<void> {
+async function probe(connection: WritableClientConfig): Promise<void> {
   const client = new WritableClient({ ...connection, connectionTimeoutMillis: PROBE_MS });
   client.on("error", () => {});
   await client.connect();

@@ -4,6 +4,7 @@ import { isoTimestamp } from "./iso-timestamp.js";
 import { asStartupOptions, type SessionSetting, sessionSettings } from "./session-settings.js";
 import { readStartupOptions } from "./startup-options.js";
 import { URL_PARAMETERS } from "./url-parameters.js";
+import type { WritableClientConfig } from "./writable-client.js";
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
@@ -25,7 +26,7 @@ export const types: pg.CustomTypesConfig = {
  *
  * @throws RangeError if the address can't be used
  */
-export function connectionSettings(url: string, schema: string): pg.ClientConfig {
+export function connectionSettings(url: string, schema: string): WritableClientConfig {
   const problem = databaseUrlProblem(url);
   if (problem !== undefined) throw new RangeError(`The url of the database ${problem}`);
   const { base, parameters } = splitDatabaseUrl(url);
@@ -36,7 +37,8 @@ export function connectionSettings(url: string, schema: string): pg.ClientConfig
     keepAlive: true,
     types,
     options: asStartupOptions([...givenSettings(parameters), ...sessionSettings(schema)]),
-    enableChannelBinding: parameters.get("channel_binding") === "prefer",
+    enableChannelBinding: /^(prefer|require)$/.test(parameters.get("channel_binding") ?? ""),
+    requiresChannelBinding: parameters.get("channel_binding") === "require",
   };
 }
 

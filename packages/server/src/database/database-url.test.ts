@@ -23,6 +23,7 @@ test.each([
   "options=-cgeqo=off%20--work-mem=64MB",
   "idle_in_transaction_session_timeout=60000",
   "channel_binding=prefer",
+  "sslmode=require&channel_binding=require",
   "client_encoding=UTF8",
   "client_encoding=utf-8",
   "encoding=utf8",
@@ -78,7 +79,7 @@ test.each([
   ["port=5432,5433", "has the parameter port, which must be one port."],
   ["target_session_attrs=any", "has the parameter target_session_attrs, which must be read-write, primary."],
   ["target_session_attrs=standby", "has the parameter target_session_attrs, which must be read-write, primary."],
-  ["channel_binding=require", "has the parameter channel_binding, which must be prefer, disable."],
+  ["channel_binding=on", "has the parameter channel_binding, which must be require, prefer, disable."],
   ["replication=database", "has the parameter replication: the driver does not support it. Remove it."],
   ["load_balance_hosts=random", "has the parameter load_balance_hosts: the driver does not support it. Remove it."],
   [

@@ -3,7 +3,7 @@ import type { Migrations } from "./database.js";
 import { checkPostgresVersion } from "./postgres-version.js";
 import { runMigrations } from "./run-migrations.js";
 import { checkSessions, rejectedOptions } from "./session-check.js";
-import { WritableClient } from "./writable-client.js";
+import { WritableClient, type WritableClientConfig } from "./writable-client.js";
 
 /** At the start no user waits for a response. */
 const CONNECT_MS = 4_500;
@@ -15,7 +15,7 @@ const CONNECT_MS = 4_500;
  *
  * @throws ServerNotWritableError, UnsupportedSessionError, DatabaseTooOld
  */
-export async function migratePostgres(connection: pg.ClientConfig, schema: string, migrations: Migrations) {
+export async function migratePostgres(connection: WritableClientConfig, schema: string, migrations: Migrations) {
   const client = await connect(connection, schema);
   try {
     await checkVersion(client);
@@ -33,7 +33,7 @@ export async function migratePostgres(connection: pg.ClientConfig, schema: strin
   }
 }
 
-async function connect(connection: pg.ClientConfig, schema: string): Promise<WritableClient> {
+async function connect(connection: WritableClientConfig, schema: string): Promise<WritableClient> {
   const client = new WritableClient({ ...connection, connectionTimeoutMillis: CONNECT_MS });
   client.on("error", () => {});
   try {

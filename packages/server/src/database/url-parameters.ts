@@ -39,7 +39,7 @@ export const URL_PARAMETERS: ReadonlyMap<string, UrlParameter> = new Map(
     fallback_application_name: anyText,
     options: anyText,
     idle_in_transaction_session_timeout: { pattern: /^[0-9]{1,9}$/, expected: "a number of milliseconds" },
-    channel_binding: oneOf("prefer", "disable"),
+    channel_binding: oneOf("require", "prefer", "disable"),
     client_encoding: utf8,
     encoding: utf8,
     target_session_attrs: oneOf("read-write", "primary"),

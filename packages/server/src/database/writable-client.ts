@@ -1,11 +1,14 @@
 import type { EventEmitter } from "node:events";
 import type { Duplex } from "node:stream";
 import pg from "pg";
+import { requireChannelBinding } from "./require-channel-binding.js";
 import { ServerNotWritableError } from "./server-not-writable.js";
 
 export interface WritableClientConfig extends pg.ClientConfig {
   /** Called when the server proves to take no writes, whoever runs the statement that shows it. */
   readonly onNotWritable?: () => void;
+  /** Whether to connect only to a server that proves to have the other end of TLS. */
+  readonly requiresChannelBinding?: boolean;
 }
 
 /** What `pg` has beneath a client, and does not declare. */
@@ -38,6 +41,7 @@ export class WritableClient extends pg.Client {
     const { connection, connectionParameters } = this as unknown as Internals;
     // The driver takes PGREPLICATION for it, and would open a session that knows hardly any SQL.
     connectionParameters.replication = undefined;
+    if (config.requiresChannelBinding) requireChannelBinding(connection);
     connection.on("errorMessage", ({ code }: { readonly code?: string }) => {
       if (code === READ_ONLY) this.#onNotWritable();
     });
