@@ -106,7 +106,7 @@ test.each(["password", "trust"])(
           return write(...given);
         }) as typeof write;
       });
-      client.connect((error) => results.push(error?.name ?? "connected"));
+      client.connect((error: Error | undefined) => results.push(error?.name ?? "connected"));
     });
     expect(results).toEqual(["ChannelBindingError"]);
     expect(sent).toHaveLength(1);
