@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { OperatorError } from "../kernel/operator-error.js";
 
 /** `channel_binding=require` is in the address, and the server, or what is between, does not bind to the TLS connection. */
-export class ChannelBindingError extends OperatorError {
+class ChannelBindingError extends OperatorError {
   override readonly name = "ChannelBindingError";
 
   constructor() {
