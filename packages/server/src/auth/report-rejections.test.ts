@@ -3,8 +3,9 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import type { Logger } from "../kernel/logger.js";
 import { createAuthenticate } from "./authenticate.js";
+import { explainRejection } from "./explain-rejection.js";
 import { reportRejections } from "./report-rejections.js";
-import type { TokenSource } from "./verify-token.js";
+import { TokenRefused, type TokenSource } from "./verify-token.js";
 
 const exp = Math.floor(Date.now() / 1_000) + 3_600;
 const canary = "canary-7f3a@example.com";
@@ -84,6 +85,11 @@ test("[LOG7] of a key pair, and of a user whom the chat does not know, alike", a
   for (const [token] of tokens) await expect(authenticate(await token)).rejects.toThrow();
   expect(warnings.map(({ reason }) => reason)).toEqual(tokens.map(([, reason]) => expect.stringContaining(reason)));
   expect(JSON.stringify(warnings)).not.toMatch(/canary|eyJ/);
+});
+
+test("[LOG7] of an error that the server does not know, the message is not written", () => {
+  const unknown = Object.assign(new Error(canary), { code: "ERR_OF_A_LATER_VERSION", claim: canary });
+  expect(explainRejection(new TokenRefused("token_invalid", unknown))).toBe("It is not valid.");
 });
 
 test("[LOG7] a flood of bad tokens writes one line a minute for each reason", async () => {

@@ -206,3 +206,19 @@ test("[DATA16] a write whose response reports that its server takes no writes is
   expect(await database.query(count, [])).toEqual([{ times: 1 }]);
   await database.close();
 });
+
+test("[DATA16] a read whose response reports that its server takes no writes is repeated, a read of Drizzle too", async () => {
+  const database = await openDatabase({ url: standby.url("postgres") }, createLogger("silent"));
+  const drizzle = drizzleOf(database);
+  // The first time only, the report comes with its response.
+  const text = `select case nextval('times_read')
+    when 1 then set_config('default_transaction_read_only', 'on', false) end as is`;
+  const count = { name: "times_read", text: "select last_value as times from times_read" };
+  for (const read of [() => database.query({ name: "", text }, []), () => drizzle.execute(text)]) {
+    await drizzle.execute("create sequence times_read");
+    await read();
+    expect(await database.query(count, [])).toEqual([{ times: 2 }]);
+    await drizzle.execute("drop sequence times_read");
+  }
+  await database.close();
+});

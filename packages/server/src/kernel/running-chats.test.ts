@@ -13,11 +13,12 @@ const logger: Logger = {
 };
 
 test("[EMBED19] chats of several databases, and those that Redis connects, are no reason for a warning", () => {
-  const [first, second] = [Symbol("first"), Symbol("second")];
+  const [first, second, third] = [Symbol("first"), Symbol("second"), Symbol("third")];
   const ends = [
     noteRunning(first, false, logger),
-    noteRunning(second, true, logger),
-    noteRunning(second, true, logger),
+    noteRunning(second, false, logger),
+    noteRunning(third, true, logger),
+    noteRunning(third, true, logger),
   ];
   expect(warnings).toBe(0);
   for (const end of ends) end();

@@ -1,6 +1,7 @@
 import { CONNECT_ERRORS, type User } from "@duologue/protocol";
 import { createWorld, type TestSocket, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { VerifiedToken } from "../index.js";
 
 const LIMIT = 5;
 let world: World;
@@ -63,4 +64,33 @@ test.each(["websocket", "polling"])("[LIMIT16] over %s the count goes down on ev
     for (let again = 0; again < LIMIT; ) again += (await connectAtOnce(user, 1)).connected.length;
     expect((await connectAtOnce(user, 1)).connected).toHaveLength(0);
   }
+});
+
+test("[LIMIT16] a socket whose connection is lost while its token is checked does not count", async () => {
+  let arrive = () => {};
+  let resume = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const resumed = new Promise<void>((resolve) => {
+    resume = resolve;
+  });
+  const verify = async (token: string): Promise<VerifiedToken> => {
+    if (token.startsWith("slow ")) {
+      arrive();
+      await resumed;
+    }
+    return { sub: token.replace("slow ", ""), expiresAt: Date.now() + 3_600_000 };
+  };
+  await using checking = await createWorld({ maxSocketsPerUser: 1, tokens: { verify } });
+  const { user_id } = await checking.user("Lost");
+  const lost = checking.socket({ auth: { token: `slow ${user_id}` } });
+  await arrived;
+  lost.io.io.engine.close();
+  const metrics = async () => (await fetch(`${checking.url}/metrics`)).text();
+  while (!(await metrics()).includes("\nduologue_connections 0\n"));
+  resume();
+  using next = checking.socket({ auth: { token: String(user_id) } });
+  await next.until(() => next.io.connected || rejectionOf(next));
+  expect(rejectionOf(next)).toBe(undefined);
 });
