@@ -82,7 +82,7 @@ test("[LIMIT16] a socket whose connection is lost while its token is checked doe
     }
     return { sub: token.replace("slow ", ""), expiresAt: Date.now() + 3_600_000 };
   };
-  await using checking = await createWorld({ maxSocketsPerUser: 1, tokens: { verify } });
+  await using checking = await createWorld({ maxSocketsPerUser: 2, tokens: { verify } });
   const { user_id } = await checking.user("Lost");
   const lost = checking.socket({ auth: { token: `slow ${user_id}` } });
   await arrived;
@@ -90,7 +90,10 @@ test("[LIMIT16] a socket whose connection is lost while its token is checked doe
   const metrics = async () => (await fetch(`${checking.url}/metrics`)).text();
   while (!(await metrics()).includes("\nduologue_connections 0\n"));
   resume();
-  using next = checking.socket({ auth: { token: String(user_id) } });
-  await next.until(() => next.io.connected || rejectionOf(next));
-  expect(rejectionOf(next)).toBe(undefined);
+  // The first may be checked before the lost one.
+  for (const _which of ["first", "second"]) {
+    const next = checking.socket({ auth: { token: String(user_id) } });
+    await next.until(() => next.io.connected || rejectionOf(next));
+    expect(rejectionOf(next)).toBe(undefined);
+  }
 });
