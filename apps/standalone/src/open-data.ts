@@ -71,23 +71,8 @@ function explainServer(error: unknown, url: string, schema = "public"): string {
 }
 
 function explainFolder(error: unknown, { dataDir }: { readonly dataDir: string }): string {
-  const folder = resolve(dataDir);
-  switch (errorCode(error)) {
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return `There is no permission to write in the data folder ${folder}. Give it to this user, or set DATA_DIR to another folder.`;
-    case "ENOTDIR":
-    case "EEXIST":
-      return `The data folder ${folder} is a file, or lies in one. Set DATA_DIR to a folder.`;
-    case "ENOENT":
-      return `The data folder ${folder} can't be made at that place. Set DATA_DIR to another folder.`;
-    case "ENOSPC":
-      return `The disk of the data folder ${folder} is full.`;
-    default:
-      return (
-        `The database in ${folder} could not be opened (${errorLine(error)}). If its files are damaged, restore the ` +
-        "backup completely, or set DATA_DIR to another folder."
-      );
-  }
+  return (
+    `The database in ${resolve(dataDir)} could not be opened (${errorLine(error)}). If its files are damaged, restore ` +
+    "the backup completely, or set DATA_DIR to another folder."
+  );
 }

@@ -12,6 +12,7 @@ const mistakes: [string, unknown, string][] = [
   ["no options", undefined, "createChat needs database: "],
   ["a text instead of options", "postgres://127.0.0.1/chat", "createChat needs database: "],
   ["a folder that is a URL", { database: { dataDir: new URL("file:///data") }, tokens }, "dataDir must be a string."],
+  ["a folder as an address", { database: { dataDir: "file:///data" }, tokens }, "must be a path, not a file: address"],
   ["mayTalk that is no function", { database, tokens, mayTalk: true }, "mayTalk must be a function, not true."],
   ["publicUrl without a scheme", { database, tokens, publicUrl: "localhost:3000" }, "publicUrl must be an address"],
   ["corsOrigin that is no text", { database, tokens, corsOrigin: true }, "corsOrigin must be a string or an array"],
@@ -60,6 +61,14 @@ test.each(mistakes)(
     await expect(rejected).rejects.toThrow(part);
   },
 );
+
+test.each([
+  [import.meta.filename, "is a file, or lies in one. Set DATA_DIR to a folder."],
+  [`${import.meta.filename}/data`, "is a file, or lies in one. Set DATA_DIR to a folder."],
+  ["/proc/duologue/data", "can't be made at that place. Set DATA_DIR to another folder."],
+])("[EMBED18] the data folder %s is rejected with what to do", async (dataDir, part) => {
+  await expect(createChat({ database: { dataDir }, tokens })).rejects.toThrow(part);
+});
 
 test("[EMBED18] options that are undefined count as absent, and each known option is accepted", async () => {
   const all: Record<string, unknown> = {

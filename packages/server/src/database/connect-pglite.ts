@@ -12,6 +12,7 @@ import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { runMigrations } from "./run-migrations.js";
 import type { Connections } from "./transaction.js";
 import { asUnavailable } from "./unavailable.js";
+import { explainFolder } from "./unusable-data-dir.js";
 
 /** Times are written as `isoTimestamp` reads them. */
 const SESSION = "set TimeZone = 'UTC'; set DateStyle = 'ISO';";
@@ -27,7 +28,8 @@ export interface PGliteOptions {
  * Opens the embedded database, and makes it on the first start. One process at a time: the folder is locked.
  *
  * @param onOpening called when another thread or process works, and this thread does not
- * @throws UnusableDataDirError when the folder holds neither nothing nor a whole database of our version
+ * @throws UnusableDataDirError when the folder holds neither nothing nor a whole database of our version, or the system
+ *   does not let us use it
  */
 export async function connectPGlite(
   { dataDir, schema }: PGliteOptions,
@@ -44,7 +46,7 @@ export async function connectPGlite(
   } catch (error) {
     await thread.close();
     await unlock();
-    throw error;
+    throw explainFolder(error, dataDir);
   }
 }
 

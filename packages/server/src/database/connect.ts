@@ -54,6 +54,7 @@ function given(name: string, value: string | undefined): string {
 }
 
 function folderOf(dataDir: string): string {
+  if (/^file:/i.test(dataDir)) throw new RangeError("database.dataDir must be a path, not a file: address.");
   return dataDir.startsWith("memory://") ? dataDir : resolve(dataDir);
 }
 
