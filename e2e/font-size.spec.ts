@@ -65,9 +65,9 @@ test("[UI43] all text grows with the font size of the browser, and none is cut o
   openBrowser,
 }, testInfo) => {
   test.setTimeout(120_000);
-  const grace = await signUp("Grace Hopper");
+  const grace = await signUp("Grace Larger");
   // The page's own policy would keep the rules of a host out.
-  const ada = await signUp("Ada Lovelace", { bypassCSP: true, reducedMotion: "reduce" });
+  const ada = await signUp("Ada Larger", { bypassCSP: true, reducedMotion: "reduce" });
   const { page } = ada;
   await openConversation(grace, ada);
   await write(grace.page, "Look at https://example.org/notes, it has all of it in one place.");
@@ -77,7 +77,7 @@ test("[UI43] all text grows with the font size of the browser, and none is cut o
   await composer(page).fill("A draft\nof two lines");
   const conversation = page.url();
   await page.goto("/");
-  await expect(page.getByRole("link", { name: "Grace Hopper" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Grace Larger" })).toBeVisible();
   await write(grace.page, "Not read yet.");
   await expect(page.locator(".duo-count")).toBeVisible();
   const stranger = await (await openBrowser()).newPage();
