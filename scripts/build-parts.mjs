@@ -5,7 +5,7 @@
 import { fork, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -31,7 +31,8 @@ export const server = {
 /** The server as `npm start` loads it. @type {Part} */
 export const bundle = {
   stamp: "apps/standalone/dist/.bundle-stamp",
-  sources: [...server.sources, "apps/standalone/package.json", "scripts/bundle-server.mjs"],
+  // The stamp stands for the server's sources and results.
+  sources: [server.stamp, "apps/standalone/package.json", "scripts/bundle-server.mjs"],
   results: ["apps/standalone/dist/bundle"],
 };
 
@@ -134,7 +135,7 @@ function hashOf(files) {
 /** The file itself, or all below a folder, in order. */
 function filesBelow(path) {
   if (!existsSync(join(root, path))) return [];
-  if (/\.(json|ts|mjs)$/.test(path)) return [path];
+  if (statSync(join(root, path)).isFile()) return [path];
   return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))

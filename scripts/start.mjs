@@ -21,8 +21,8 @@ refuse(!existsSync(join(root, "node_modules/typescript")) && "The dependencies a
 
 const isPageBuilt = isUpToDate(page);
 const isServerBuilt = isUpToDate(server);
-const isBundled = isUpToDate(bundle);
-const what = [!(isServerBuilt && isBundled) && "the server", !isPageBuilt && "the page"].filter(Boolean).join(" and ");
+const isBundled = isServerBuilt && isUpToDate(bundle);
+const what = [!isBundled && "the server", !isPageBuilt && "the page"].filter(Boolean).join(" and ");
 if (what) console.log(`Building ${what} …`);
 
 const pageBuilt = isPageBuilt ? undefined : stamped(page, buildPage);
@@ -34,7 +34,7 @@ runProgram(pageBuilt);
 
 async function buildServer() {
   if (!isServerBuilt) await stamped(server, stripTypesOfServer);
-  if (!isBundled) await stamped(bundle, bundleServer);
+  if (!isBundled && !isUpToDate(bundle)) await stamped(bundle, bundleServer);
 }
 
 function isOld() {
