@@ -1,5 +1,6 @@
--- The processes that serve this chat. Each writes its row again every few seconds. Those that have no Redis send their
--- users nothing of what others store: whoever runs several at once is warned. All times are the database's.
+-- The processes that serve this chat. Each writes its row again every 20 seconds. One without Redis sends its users no
+-- events of the others; when it runs at the same time as another for more than a minute, both write a warning. All
+-- times are the database's.
 create table processes (
   process_id uuid primary key,
   has_redis boolean not null,

@@ -38,10 +38,10 @@ export class ProcessesWatch {
 
   async #note(): Promise<void> {
     const { database, processId, hasRedis, clock } = this.#options;
-    // While the database can't be written, nothing else is written either: a later time does.
-    const apart = await noteProcess(database, processId, hasRedis).catch(() => 0);
+    // An outage of the database is reported elsewhere; the next time notes again.
+    const isApart = await noteProcess(database, processId, hasRedis).catch(() => false);
     if (this.#isStopped) return;
-    if (apart > 0) this.#warn();
+    if (isApart) this.#warn();
     this.#cancel = clock.after(NOTE_EVERY_MS, () => void this.#note());
   }
 
