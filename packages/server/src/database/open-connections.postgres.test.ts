@@ -1,5 +1,6 @@
 import { createWorld, TEST_SECRET } from "@duologue/testkit";
 import { expect, test } from "vitest";
+import { Signal } from "../../test/signal.js";
 import { createChat } from "../create-chat.js";
 import type { Database } from "./database.js";
 
@@ -12,18 +13,11 @@ test("[START25] a chat that is ready has opened its 10 connections to PostgreSQL
 
 test("[START25] a chat is not ready while a connection is still to be opened", async () => {
   await using world = await createWorld();
-  let arrive = () => {};
-  let resume = () => {};
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const resumed = new Promise<void>((resolve) => {
-    resume = resolve;
-  });
+  const [arrived, resumed] = [new Signal(), new Signal()];
   const write: Database["write"] = async (statement, ...rest) => {
     if (statement.name === "first") {
-      arrive();
-      await resumed;
+      arrived.give();
+      await resumed.given;
     }
     return world.database.write(statement, ...rest);
   };
@@ -34,9 +28,9 @@ test("[START25] a chat is not ready while a connection is still to be opened", a
     return world.database.query(statement, values);
   };
   const starting = createChat({ database: { ...world.database, query, write }, tokens: { secret: TEST_SECRET } });
-  await arrived;
+  await arrived.given;
   for (let round = 0; round < 10; round += 1) await world.sql("select");
   expect(isReady).toBe(false);
-  resume();
+  resumed.give();
   await (await starting).close();
 });

@@ -1,7 +1,7 @@
-import { setImmediate as settled } from "node:timers/promises";
 import { createTestDatabase, type ServerProcess, startServerProcess, type TestDatabase } from "@duologue/testkit";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { CountedStatements } from "../../test/counted-statements.js";
 import { FakeClock } from "../../test/fake-clock.js";
 import { createChat } from "../create-chat.js";
 import { openDatabase } from "../database/connect.js";
@@ -13,8 +13,7 @@ const ROUND_MS = 20_000;
 let testDatabase: TestDatabase;
 let database: Database;
 let clock: FakeClock;
-/** Statements that have no result yet. */
-let inFlight = 0;
+const statements = new CountedStatements();
 const log: string[] = [];
 const running: ProcessesWatch[] = [];
 const logger = pino({}, { write: (line: string) => void log.push(line) });
@@ -39,23 +38,12 @@ const sql = <Row>(text: string, values: readonly unknown[] = []) => database.que
 
 /** A process, by the digit that its id consists of. */
 async function startProcess(digit: number, hasRedis = false): Promise<ProcessesWatch> {
-  const write: Database["write"] = async (...given) => {
-    inFlight += 1;
-    return database.write<never>(...given).finally(() => {
-      inFlight -= 1;
-    });
-  };
   const processId = "00000000-0000-4000-8000-000000000000".replaceAll("0", `${digit}`);
-  const watch = new ProcessesWatch({ database: { ...database, write }, processId, hasRedis, clock, logger });
+  const watch = new ProcessesWatch({ database: statements.of(database), processId, hasRedis, clock, logger });
   running.push(watch);
   watch.start();
-  await finish();
+  await statements.finish();
   return watch;
-}
-
-async function finish(): Promise<void> {
-  do await settled();
-  while (inFlight > 0);
 }
 
 /** Lets time pass, for the database too: what it noted lies so much further back. */
@@ -66,7 +54,7 @@ async function pass(ms: number): Promise<void> {
       [Math.min(left, ROUND_MS)],
     );
     await clock.advance(Math.min(left, ROUND_MS));
-    await finish();
+    await statements.finish();
   }
 }
 
@@ -114,7 +102,7 @@ test("[CLUSTER12] a process that hung, was replaced meanwhile and runs again is 
   await startProcess(2);
   await pass(300_000);
   await hung.advance(ROUND_MS);
-  await finish();
+  await statements.finish();
   await pass(ROUND_MS);
   expect(warnings()).toEqual([]);
 });
@@ -124,7 +112,7 @@ test("[CLUSTER12] what can't be noted is noted later, and the log has no line of
   await startProcess(2);
   await sql("alter table processes rename to elsewhere");
   await clock.advance(ROUND_MS);
-  await finish();
+  await statements.finish();
   await sql("alter table elsewhere rename to processes");
   expect(log).toEqual([]);
   await pass(120_000);

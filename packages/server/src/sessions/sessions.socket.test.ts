@@ -6,6 +6,7 @@ import { createTestDatabase, createWorld, signToken, TEST_SECRET, TestSocket, ty
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FakeClock } from "../../test/fake-clock.js";
+import { Signal } from "../../test/signal.js";
 import { createChat } from "../create-chat.js";
 import { openDatabase } from "../database/connect.js";
 import type { Database } from "../database/database.js";
@@ -23,14 +24,6 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 const inAnHour = () => Date.now() + 3_600_000;
 const tokenOf = (sid: unknown, user = ada) => world.token(user, { sid });
-
-/** Something that a test waits for. */
-class Signal {
-  give = () => {};
-  readonly given = new Promise<void>((resolve) => {
-    this.give = resolve;
-  });
-}
 
 /** A socket of a default client, which would come back by itself if it were allowed to. */
 async function connect(token: string, transport = "websocket"): Promise<TestSocket> {

@@ -1,7 +1,7 @@
-import { setImmediate as settled } from "node:timers/promises";
 import { createTestDatabase, type TestDatabase } from "@duologue/testkit";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { CountedStatements } from "../../test/counted-statements.js";
 import { FakeClock } from "../../test/fake-clock.js";
 import { openDatabase } from "../database/connect.js";
 import type { Database } from "../database/database.js";
@@ -15,8 +15,7 @@ const WITHIN_MS = 5_000;
 let testDatabase: TestDatabase;
 let database: Database;
 let clock: FakeClock;
-/** Statements of the sessions that have no result yet. */
-let inFlight = 0;
+const statements = new CountedStatements();
 const log: string[] = [];
 
 beforeAll(async () => {
@@ -39,26 +38,14 @@ const sql = <Row>(text: string, values: readonly unknown[] = []) => database.que
 /** The sessions of another process, which hears of nothing. */
 function another(leewaySeconds = 30, from = database) {
   const logger = pino({}, { write: (line: string) => void log.push(line) });
-  const counted = async <Result>(statement: Promise<Result>): Promise<Result> => {
-    inFlight += 1;
-    return statement.finally(() => {
-      inFlight -= 1;
-    });
-  };
   const ended = new EndedSessions(leewaySeconds, clock);
-  const counting: Database = {
-    ...from,
-    query: (...given) => counted(from.query(...given)),
-    write: (...given) => counted(from.write(...given)),
-  };
-  return { ended, ...createSessions({ database: counting, ended, elsewhere: undefined, clock, logger }) };
+  return { ended, ...createSessions({ database: statements.of(from), ended, elsewhere: undefined, clock, logger }) };
 }
 
 /** Lets time pass, and waits for what that begins: the next look is planned when the one before is over. */
 async function pass(ms: number): Promise<void> {
   await clock.advance(ms);
-  do await settled();
-  while (inFlight > 0);
+  await statements.finish();
 }
 
 test("[CLUSTER11] a process that hears of nothing finds a session that ended elsewhere within 5 s", async () => {

@@ -1,6 +1,7 @@
 import { CONNECT_ERRORS, type User } from "@duologue/protocol";
 import { createWorld, type TestSocket, type World } from "@duologue/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Signal } from "../../test/signal.js";
 import type { VerifiedToken } from "../index.js";
 
 const LIMIT = 5;
@@ -67,29 +68,22 @@ test.each(["websocket", "polling"])("[LIMIT16] over %s the count goes down on ev
 });
 
 test("[LIMIT16] a socket whose connection is lost while its token is checked does not count", async () => {
-  let arrive = () => {};
-  let resume = () => {};
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const resumed = new Promise<void>((resolve) => {
-    resume = resolve;
-  });
+  const [arrived, resumed] = [new Signal(), new Signal()];
   const verify = async (token: string): Promise<VerifiedToken> => {
     if (token.startsWith("slow ")) {
-      arrive();
-      await resumed;
+      arrived.give();
+      await resumed.given;
     }
     return { sub: token.replace("slow ", ""), expiresAt: Date.now() + 3_600_000 };
   };
   await using checking = await createWorld({ maxSocketsPerUser: 2, tokens: { verify } });
   const { user_id } = await checking.user("Lost");
   const lost = checking.socket({ auth: { token: `slow ${user_id}` } });
-  await arrived;
+  await arrived.given;
   lost.io.io.engine.close();
   const metrics = async () => (await fetch(`${checking.url}/metrics`)).text();
   while (!(await metrics()).includes("\nduologue_connections 0\n"));
-  resume();
+  resumed.give();
   // The first may be checked before the lost one.
   for (const _which of ["first", "second"]) {
     const next = checking.socket({ auth: { token: String(user_id) } });
