@@ -1,25 +1,17 @@
 import { type CommandAnswer, LIMITS, type MarkAsRead } from "@duologue/protocol";
 import { failure, type Outcome, success } from "../kernel/outcome.js";
-import type { SelectUnread } from "./receipt-queries.js";
+import type { SelectUnread, WantedUnread } from "./receipt-queries.js";
 import type { SaveReceipt } from "./save-receipt.js";
-
-type UpTo = MarkAsRead & { readonly upTo: number };
-
-function isUpTo(command: MarkAsRead): command is UpTo {
-  return command.upTo !== undefined;
-}
 
 /** Marks messages that were sent to `actorId` as read. Ids that do not qualify are ignored. */
 export async function markAsRead(
   saveReceipt: SaveReceipt,
   selectUnread: SelectUnread,
   actorId: number,
-  command: MarkAsRead,
+  { conversationId, messageIds: named, upTo }: MarkAsRead,
 ): Promise<Outcome<CommandAnswer<"markAsRead">>> {
-  const { conversationId } = command;
-  const wanted = isUpTo(command)
-    ? await selectWanted(selectUnread, actorId, command)
-    : { ids: command.messageIds, hasMore: false };
+  const select = (wanted: WantedUnread) => selectUnread(conversationId, actorId, wanted);
+  const wanted = upTo === undefined ? { ids: named, hasMore: false } : await selectWanted(select, named, upTo);
   const saved = await saveReceipt({ conversationId, messageIds: wanted.ids, readerId: actorId });
   if (saved.outcome === "forbidden") return failure("forbidden");
   const { messageIds, revision, participants } = saved;
@@ -34,8 +26,12 @@ export async function markAsRead(
  * read do not count, so that the same command, sent again, marks others. They are marked again all the same, because the
  * response to an earlier command may have been lost.
  */
-async function selectWanted(selectUnread: SelectUnread, actorId: number, { conversationId, messageIds, upTo }: UpTo) {
+async function selectWanted(
+  select: (wanted: WantedUnread) => Promise<readonly number[]>,
+  named: readonly number[],
+  upTo: number,
+) {
   const most = LIMITS.messageIdsPerRead;
-  const unread = await selectUnread(conversationId, actorId, { upTo, named: messageIds, limit: most + 1 });
-  return { ids: [...new Set([...messageIds, ...unread.slice(0, most)])], hasMore: unread.length > most };
+  const unread = await select({ upTo, named, limit: most + 1 });
+  return { ids: [...new Set([...named, ...unread.slice(0, most)])], hasMore: unread.length > most };
 }
