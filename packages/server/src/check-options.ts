@@ -5,6 +5,7 @@ import type { ChatOptions } from "./chat-options.js";
 import type { DatabaseInput } from "./database/connect.js";
 import type { Database } from "./database/database.js";
 import { checkKeys } from "./kernel/check-keys.js";
+import { LEVELS } from "./kernel/logger.js";
 import { notValue } from "./kernel/not-value.js";
 import { parseOrigin } from "./transport/origins.js";
 import { isRedisUrl } from "./transport/redis-url.js";
@@ -43,8 +44,6 @@ const OPTIONS: Record<keyof ChatOptions, Kind> = {
   debug: ["be true or false", (value) => typeof value === "boolean"],
   clock: ELSEWHERE,
 };
-
-const LEVELS = ["debug", "info", "warn", "error"];
 
 function isPublicUrl(value: unknown): boolean {
   return typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);

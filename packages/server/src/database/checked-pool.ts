@@ -55,7 +55,7 @@ export class CheckedPool {
       if (client.checkedAt < freshSince) await recheck(client, by);
       return client;
     } catch (error) {
-      // Whatever the reason, such as a password that was changed: nothing was sent.
+      // For any reason, such as a changed password: nothing was sent.
       this.#report(error);
       throw new DatabaseUnavailable(error, true);
     }

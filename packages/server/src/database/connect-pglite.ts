@@ -12,7 +12,7 @@ import { PLANNER_SETTINGS } from "./planner-settings.js";
 import { runMigrations } from "./run-migrations.js";
 import type { Connections } from "./transaction.js";
 import { asUnavailable } from "./unavailable.js";
-import { explainFolder } from "./unusable-data-dir.js";
+import { asUnusableDataDir } from "./unusable-data-dir.js";
 
 /** Times are written as `isoTimestamp` reads them. */
 const SESSION = "set TimeZone = 'UTC'; set DateStyle = 'ISO';";
@@ -46,7 +46,7 @@ export async function connectPGlite(
   } catch (error) {
     await thread.close();
     await unlock();
-    throw explainFolder(error, dataDir);
+    throw asUnusableDataDir(error, dataDir);
   }
 }
 

@@ -5,8 +5,8 @@ export class UnusableDataDirError extends OperatorError {
   override readonly name = "UnusableDataDirError";
 }
 
-/** What is wrong with a folder that the system does not let us use, and what to do. Other errors are returned as they are. */
-export function explainFolder(error: unknown, dataDir: string): unknown {
+/** `error` as `UnusableDataDirError` if the system does not let us use the folder, else as it is. */
+export function asUnusableDataDir(error: unknown, dataDir: string): unknown {
   const explanation = error instanceof Error && "code" in error ? explain(error.code, dataDir) : undefined;
   return explanation === undefined ? error : new UnusableDataDirError(explanation, { cause: error });
 }

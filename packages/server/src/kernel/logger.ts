@@ -16,7 +16,8 @@ export interface Logger {
 
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 
-const LEVELS = ["error", "warn", "info", "debug"] as const;
+/** The functions that a logger has. */
+export const LEVELS = ["error", "warn", "info", "debug"] as const;
 
 /** JSON lines on standard output. */
 export function createLogger(level: LogLevel): Logger {
