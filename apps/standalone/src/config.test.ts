@@ -146,7 +146,7 @@ const refused: [variables: Record<string, string>, line: string][] = [
     { JWKS_URL: "id.example.com" },
     'JWKS_URL must be an http or https address without a user or a password, not "id.example.com".',
   ],
-  // What may contain a secret is not repeated, whatever the variable.
+  // No variable repeats what may contain a secret.
   [
     { JWKS_URL: "https://ada:hunter2@id.example.com" },
     "JWKS_URL must be an http or https address without a user or a password.",
@@ -251,7 +251,7 @@ test("[START3] a file that is missing, empty or beside its variable is refused",
   expect(problemsOf({ API_KEY_FILE: missing })).toEqual([
     `API_KEY_FILE names the file ${missing}, which cannot be read (ENOENT).`,
   ]);
-  // Somebody who confuses the two variables.
+  // A user confuses the two variables.
   expect(problemsOf({ API_KEY_FILE: "the-key-itself" })).toEqual([
     "API_KEY_FILE names a file, which cannot be read (ENOENT).",
   ]);

@@ -6,7 +6,7 @@ const ASCII = String.raw`!#$%&'*+,\-./:;=?@^_|~0-9A-Za-z`;
 /**
  * Outside ASCII, letters, marks, numbers, currency signs and other symbols belong to an address. Punctuation and
  * mathematical signs of any script end it, and so do invisible characters, which could disguise it, and the sign that
- * stands for an object (U+FFFC).
+ * replaces an object (U+FFFC).
  */
 const OTHER = String.raw`(?![\p{ASCII}\p{Default_Ignorable_Code_Point}${EMPTY_GLYPH}\ufffc])[\p{L}\p{M}\p{N}\p{Sc}\p{So}]`;
 

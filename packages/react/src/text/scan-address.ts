@@ -11,7 +11,7 @@ function runTo(ender: string): RegExp {
   return new RegExp(String.raw`(?:(?!${ender}|[^\p{L}\p{M}\p{N}/=?&#:%@+$_~-]${BEGINNING})${ADDRESS_SIGN})+`, "iuy");
 }
 
-/** Any sign of an address may be in it, unless the same one stands directly before it: a quote, or a column's edge. */
+/** An address has any sign. One that begins directly after a quote or the edge of a column ends at the next of these. */
 const RUN = runTo("$.");
 const RUN_AFTER: Readonly<Record<string, RegExp>> = {
   "'": runTo(String.raw`'(?![\p{L}\p{N}])`),

@@ -46,7 +46,7 @@ const cases: [string, () => Promise<string>, RegExp][] = [
   ["too many bytes", () => signToken({ ...good, padding: "x".repeat(9_000) }), /more than 8192 bytes/],
   ["a sub that is an object", () => signToken({ ...good, sub: { canary } }), /wrong type/],
   ["a text as sub that is no user_id", () => signToken(good), /subject: "external_id"/],
-  ["a user_id of nobody", () => signToken({ ...good, sub: "4711" }), /the user_id of no user/],
+  ["a user_id that no user has", () => signToken({ ...good, sub: "4711" }), /the user_id of no user/],
   ["no signature", async () => `${part({ alg: "HS256" })}.${part(good)}.`, /no signature/],
   ["no algorithm", async () => `${part({ alg: "none" })}.${part(good)}.`, /no signature|not HS256/],
   ["an algorithm of key pairs", async () => `${part({ alg: "RS256" })}.${part(good)}.${part(good)}`, /not HS256/],
