@@ -2,6 +2,7 @@
  * The program of `bundleServer`: puts the built server and the packages that it uses into a few files, which Node loads
  * in half the time that 800 take. What finds files by `import.meta.url` goes on to find them where its own file is.
  */
+import "./end-with-parent.mjs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -26,3 +27,4 @@ await build({
   output: { dir: output, cleanDir: true },
   logLevel: "silent",
 });
+process.exit(0);

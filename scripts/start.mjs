@@ -1,5 +1,5 @@
 // `npm start`: builds what is missing or older than its sources, and runs the application in this same process. The page
-// is built while the application already opens its database.
+// is built while the application already opens its database, and so is the bundle, which the next start loads.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -21,21 +21,25 @@ refuse(!existsSync(join(root, "node_modules/typescript")) && "The dependencies a
 
 const isPageBuilt = isUpToDate(page);
 const isServerBuilt = isUpToDate(server);
-const isBundled = isServerBuilt && isUpToDate(bundle);
-const what = [!isBundled && "the server", !isPageBuilt && "the page"].filter(Boolean).join(" and ");
+const what = [!isServerBuilt && "the server", !isPageBuilt && "the page"].filter(Boolean).join(" and ");
 if (what) console.log(`Building ${what} …`);
 
 const pageBuilt = isPageBuilt ? undefined : stamped(page, buildPage);
 // Until the program takes it over.
 pageBuilt?.catch(() => {});
-await buildServer().catch(() => refuse("The server could not be built. The lines above say why."));
-const { runProgram } = await import("../apps/standalone/dist/bundle/run-program.js");
-runProgram(pageBuilt);
-
-async function buildServer() {
-  if (!isServerBuilt) await stamped(server, stripTypesOfServer);
-  if (!isBundled && !isUpToDate(bundle)) await stamped(bundle, bundleServer);
+if (!isServerBuilt) {
+  await stamped(server, stripTypesOfServer).catch(() =>
+    refuse("The server could not be built. The lines above say why."),
+  );
 }
+const isBundled = isUpToDate(bundle);
+if (!isBundled) {
+  stamped(bundle, bundleServer).catch(() =>
+    console.error("The server could not be bundled: the next start is slower."),
+  );
+}
+const { runProgram } = await import(`../apps/standalone/dist/${isBundled ? "bundle/" : ""}run-program.js`);
+runProgram(pageBuilt);
 
 function isOld() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -56,19 +56,31 @@ test("[START21] [START22] without `npm ci`, and on a Node that is too old, it sa
 const BUILDS_BOTH = "Building the server and the page …\n";
 const within = (output: string) => output.slice(output.indexOf("Building"));
 
-test("[START19] [LOG1] in a fresh clone `npm start` says what it builds, builds it, and serves", async () => {
+test("[START19] in a fresh clone `npm start` says what it builds, builds it, and serves", async () => {
   await using npm = clone.start();
   const url = await npm.ready();
   expect(await (await fetch(url, { headers: { accept: "text/html" } })).text()).toContain("<title>Duologue</title>");
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  expect((await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).status).toBe(200);
-  expect(clone.upToDate()).toBe("server true bundle true page true");
+  await expect.poll(() => clone.upToDate(), { timeout: 30_000 }).toBe("server true bundle true page true");
   // The process that serves is the one with the flags of `npm start`.
   const pid = /process (\d+)/.exec(await readFile(join(clone.folder, "data/in-use-by"), "utf8"))?.[1];
   expect((await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0")).toContain("--max-semi-space-size=64");
   // npm itself dies of the signal, after what it started.
   const { stdout, stderr } = await npm.end("SIGINT");
   expect([within(stdout), stderr]).toEqual([`${BUILDS_BOTH}Duologue is ready at ${url}\n`, ""]);
+});
+
+test("[START19] [LOG1] the next start loads the bundle, and `DEBUG` has no effect", async () => {
+  const coverage = join(clone.folder, "coverage");
+  await using npm = clone.start({ DEBUG: "engine*,socket.io*", NODE_V8_COVERAGE: coverage });
+  const url = await npm.ready();
+  expect((await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).status).toBe(200);
+  const { stdout, stderr } = await npm.end("SIGTERM");
+  expect([stdout.slice(stdout.indexOf("Duologue")), stderr]).toEqual([`Duologue is ready at ${url}\n`, ""]);
+  const files = await readdir(coverage);
+  const loaded = (await Promise.all(files.map((file) => readFile(join(coverage, file), "utf8")))).join();
+  expect(loaded).toContain("/dist/bundle/run-program.js");
+  expect(loaded).not.toContain("/node_modules/better-auth/");
 });
 
 test("[START19] a touched source is not built again; a changed source or result is", async () => {

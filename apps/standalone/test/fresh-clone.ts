@@ -47,8 +47,8 @@ export class FreshClone implements AsyncDisposable {
     return execFileSync(process.execPath, ["--input-type=module", "-e", program], options).trim();
   }
 
-  start(): NpmStart {
-    return new NpmStart(this.folder);
+  start(variables: NodeJS.ProcessEnv = {}): NpmStart {
+    return new NpmStart(this.folder, variables);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -62,15 +62,9 @@ export class NpmStart implements AsyncDisposable {
   readonly ended: Promise<Ended>;
   readonly #output = { stdout: "", stderr: "" };
 
-  constructor(folder: string) {
-    const env = {
-      PATH: process.env.PATH,
-      HOME: folder,
-      PORT: "0",
-      LOG_LEVEL: "warn",
-      DEBUG: "engine*,socket.io*",
-      DATA_DIR: "data",
-    };
+  constructor(folder: string, variables: NodeJS.ProcessEnv) {
+    const { PATH } = process.env;
+    const env = { PATH, HOME: folder, PORT: "0", LOG_LEVEL: "warn", DATA_DIR: "data", ...variables };
     this.#child = spawn("npm", ["start"], { cwd: folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of ["stdout", "stderr"] as const) {
       this.#child[stream]?.on("data", (chunk) => {
