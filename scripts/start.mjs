@@ -1,5 +1,5 @@
 // `npm start`: builds what is missing or older than its sources, and runs the application in this same process. The page
-// is built while the application already opens its database, and so is the bundle, which the next start loads.
+// is built while the application already opens its database. The bundle, which the next start loads, is made once it serves.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -33,13 +33,14 @@ if (!isServerBuilt) {
   );
 }
 const isBundled = isUpToDate(bundle);
+const { runProgram } = await import(`../apps/standalone/dist/${isBundled ? "bundle/" : ""}run-program.js`);
+await runProgram(pageBuilt);
+// Not before: the first start has enough to do for all cores.
 if (!isBundled) {
-  stamped(bundle, bundleServer).catch(() =>
+  await stamped(bundle, bundleServer).catch(() =>
     console.error("The server could not be bundled: the next start is slower."),
   );
 }
-const { runProgram } = await import(`../apps/standalone/dist/${isBundled ? "bundle/" : ""}run-program.js`);
-runProgram(pageBuilt);
 
 function isOld() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

@@ -21,15 +21,16 @@ let starting: Promise<Running>;
 let stoppingSince: number | undefined;
 
 /**
- * Runs the application as this process, until a signal ends it.
+ * Runs the application as this process, until a signal ends it. Resolves when it serves.
  *
  * @param page resolves when the page is built; undefined when it has been built before
  */
-export function runProgram(page?: Promise<void>): void {
+export async function runProgram(page?: Promise<void>): Promise<void> {
   endOnUncaughtError();
   starting = run(page?.catch(explainPage));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   if (process.env.npm_lifecycle_event) stopWithParent();
+  await starting;
 }
 
 function explainPage(cause: unknown): never {
